@@ -1,0 +1,1 @@
+"""People and their school: who one is, where one belongs, how one signs in."""

@@ -1,0 +1,181 @@
+"""The school's administration of its people, classes and sign-ins."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from accounts import actions
+from accounts.models import Classroom, Enrollment, Organization, Session, User, Zone
+
+admin.site.unregister([Group, BlacklistedToken, OutstandingToken])
+
+
+class PersonPasswordForm(AdminPasswordChangeForm):
+    """A new password ends every sign-in made with the old one."""
+
+    def save(self, commit: bool = True) -> User:
+        actions.change_password(user=self.user, password=self.cleaned_data["password1"])
+        return self.user
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = PersonPasswordForm
+    ordering = ("name", "id")
+    list_display = ("name", "email", "role", "organization", "is_active", "last_seen")
+    list_filter = ("role", "is_active", "is_staff", "organization")
+    list_select_related = ("organization",)
+    search_fields = ("name", "email")
+    readonly_fields = ("last_login", "last_seen", "created_at")
+    autocomplete_fields = ("organization",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("email", "password", "name", "role", "organization", "is_active")}),
+        (_("Settings"), {"fields": ("language", "timezone")}),
+        (_("Rights"), {"fields": ("is_staff", "is_superuser", "user_permissions"), "classes": ["collapse"]}),
+        (_("Dates"), {"fields": ("last_login", "last_seen", "created_at")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("email", "name", "role", "organization", "password1", "password2"),
+            },
+        ),
+    )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            actions.deactivate(user=obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False  # what a person wrote stays the class's: people are switched off
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ModelAdmin):
+    list_display = ("name", "people_count", "created_at")
+    search_fields = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
+        return super().get_queryset(request).annotate(people_count=Count("people", Q(people__is_active=True)))
+
+    @admin.display(description=_("people"), ordering="people_count")
+    def people_count(self, school: Any) -> int:
+        return int(school.people_count)
+
+
+@admin.register(Zone)
+class ZoneAdmin(ModelAdmin):
+    list_display = ("name", "organization")
+    list_filter = ("organization",)
+    list_select_related = ("organization",)
+    search_fields = ("name", "organization__name")
+    autocomplete_fields = ("organization",)
+
+
+class EnrollmentInline(TabularInline):
+    model = Enrollment
+    extra = 0
+    hide_title = True
+    autocomplete_fields = ("user",)
+    fields = ("user", "role", "created_at")
+    readonly_fields = ("created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
+        return super().get_queryset(request).select_related("user", "classroom")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # one query a row for each picker of people; roles are changed on the enrollment's page
+
+
+@admin.register(Classroom)
+class ClassroomAdmin(ModelAdmin):
+    list_display = ("name", "zone", "organization", "student_count")
+    list_filter = ("zone__organization",)
+    list_select_related = ("zone__organization",)
+    search_fields = ("name", "zone__name")
+    autocomplete_fields = ("zone",)
+    inlines = (EnrollmentInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Classroom]:
+        students = Q(enrollments__role=Enrollment.Role.STUDENT)
+        return super().get_queryset(request).annotate(student_count=Count("enrollments", students))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Through actions, so that the class's conversations follow."""
+        formset.save(commit=False)
+        for gone in formset.deleted_objects:
+            actions.unenroll(classroom=gone.classroom, user=gone.user)
+        for new in formset.new_objects:
+            actions.enroll(classroom=new.classroom, user=new.user, role=new.role)
+
+    @admin.display(description=_("school"), ordering="zone__organization__name")
+    def organization(self, classroom: Classroom) -> Organization:
+        return classroom.zone.organization
+
+    @admin.display(description=_("students"), ordering="student_count")
+    def student_count(self, classroom: Any) -> int:
+        return int(classroom.student_count)
+
+
+@admin.register(Enrollment)
+class EnrollmentAdmin(ModelAdmin):
+    list_display = ("user", "classroom", "role", "created_at")
+    list_filter = ("role", "classroom")
+    list_select_related = ("user", "classroom")
+    search_fields = ("user__name", "user__email", "classroom__name")
+    autocomplete_fields = ("user", "classroom")
+
+    def save_model(self, request: HttpRequest, obj: Enrollment, form: Any, change: bool) -> None:
+        before = Enrollment.objects.select_related("classroom", "user").filter(pk=obj.pk).first()
+        if before and (before.classroom_id, before.user_id) != (obj.classroom_id, obj.user_id):
+            actions.unenroll(classroom=before.classroom, user=before.user)
+        obj.pk = actions.enroll(classroom=obj.classroom, user=obj.user, role=obj.role).pk
+
+    def delete_model(self, request: HttpRequest, obj: Enrollment) -> None:
+        actions.unenroll(classroom=obj.classroom, user=obj.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Enrollment]) -> None:
+        for enrollment in queryset.select_related("classroom", "user"):
+            self.delete_model(request, enrollment)
+
+
+@admin.register(Session)
+class SessionAdmin(ModelAdmin):
+    """Who is signed in where; to be looked at and ended, not written."""
+
+    list_display = ("user", "user_agent", "created_at", "last_used_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    actions = ("end",)
+
+    @admin.action(description=_("End the chosen sign-ins"), permissions=["end"])
+    def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
+        for session in queryset.filter(revoked_at=None):
+            actions.revoke_session(session=session)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        return False
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.delete_session")

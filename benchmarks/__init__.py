@@ -1,0 +1,1 @@
+"""Speed, measured by `make bench`: prints figures and their ratios, never asserts, stops by itself."""

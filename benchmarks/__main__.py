@@ -1,0 +1,69 @@
+"""`make bench`: all figures, or those named: `python -m benchmarks messages fanout held picture`."""
+
+import asyncio
+import os
+import platform
+import resource
+import sys
+from collections.abc import Awaitable, Callable
+
+from benchmarks import fanout, ground, held, messages
+
+SERVER = os.environ.get("ASGI_SERVER", "daphne")
+MESSAGES_A_SECOND = (50, 500)
+
+
+async def _messages() -> None:
+    for count in (1, 2):
+        with ground.web(count, SERVER) as webs:
+            for rate in MESSAGES_A_SECOND:
+                print("   ", await messages.measure(webs, rate), flush=True)
+
+
+async def _fanout() -> None:
+    bare = await fanout.through_bare()
+    print(f"    bare socket server: {bare:,.0f} deliveries/s", flush=True)
+    for name, query, count in (
+        ("one process", "", 1),
+        ("one process, joined frames", "&batch=1", 1),
+        ("two processes", "", 2),
+    ):
+        with ground.web(count, SERVER) as webs:
+            ours = await fanout.through_us(webs, query, f"f{count}{query}-")
+        print(f"    {name}: {ours:,.0f} deliveries/s, {ours / bare:.2f} of bare", flush=True)
+
+
+async def _held() -> None:
+    with ground.web(1, SERVER) as [web]:
+        print("   ", await held.measure(web), flush=True)
+
+
+async def _picture() -> None:
+    from benchmarks import picture  # Chromium is needed for this one alone
+
+    await asyncio.to_thread(picture.prepare)
+    with ground.web(1, SERVER) as [web]:
+        print("   ", await picture.measure(web), flush=True)
+
+
+PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
+    "messages": ("One durable message, socket to socket", _messages),
+    "fanout": (f"Fan-out in {fanout.ROOMS} rooms of {fanout.ROOM}", _fanout),
+    "held": ("Sockets held", _held),
+    "picture": ("Click to first remote picture, two pages", _picture),
+}
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(PARTS)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard > 0 else soft, hard))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {SERVER}")
+    with ground.ground():
+        for name in chosen:
+            title, part = PARTS[name]
+            print(f"\n{title} ({name})", flush=True)
+            asyncio.run(part())
+
+
+main()

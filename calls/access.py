@@ -1,0 +1,100 @@
+"""The only door to a call: takes a person, returns the call or refuses.
+
+A call belongs to its conversation: who is in that may see it and come in; strangers get NotFound.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from calls import serializers
+from calls.models import Call, CallConnection
+from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
+from messenger.access import as_uuid, conversation_for, conversations_of
+from messenger.models import Conversation, Participant
+
+MAX_INVITED = 500
+
+
+def calls_of(user: User) -> QuerySet[Call]:
+    """Calls of one's conversations, newest first."""
+    mine = conversations_of(user).order_by().values("pk")
+    return Call.objects.filter(conversation__in=mine).order_by("-created_at", "id")
+
+
+def call_for(user: User, call_id: Any) -> Call:
+    """A call of a conversation one is in; `call.conversation.me` says with which role."""
+    call = Call.objects.filter(pk=as_uuid(call_id)).first()
+    if call is None:
+        raise NotFound
+    call.conversation = conversation_for(user, call.conversation_id)
+    return call
+
+
+def call_to_join(user: User, call_id: Any) -> Call:
+    """Everybody of the conversation, invited or not, as long as it has not ended."""
+    return _live(call_for(user, call_id))
+
+
+def call_to_end(user: User, call_id: Any) -> Call:
+    """For all: administrators of the conversation; who started it, in direct and self-made groups."""
+    call = _live(call_for(user, call_id))
+    if not may_end(call, user):
+        raise Forbidden(_("Only the teacher ends the lesson for everybody. You can leave it."))
+    return call
+
+
+def may_end(call: Call, user: User) -> bool:
+    conversation = call.conversation
+    if conversation.me.is_admin:
+        return True
+    own = conversation.classroom_id is None and conversation.type != Conversation.Type.ANNOUNCEMENT
+    return own and call.initiator_id == user.pk
+
+
+def call_to_invite(user: User, call_id: Any) -> Call:
+    """Those who are in it, and administrators of the conversation."""
+    call = _live(call_for(user, call_id))
+    if not call.conversation.me.is_admin and not call.participants.filter(user=user, state="joined").exists():
+        raise Forbidden(_("Join the call to invite others."))
+    return call
+
+
+def invited_members(conversation: Conversation, user_ids: Sequence[int], by: User) -> list[int]:
+    """Members to ring, without oneself; empty: everybody. Invalid when one is not in the conversation."""
+    wanted = set(user_ids) - {by.pk}
+    if len(wanted) > MAX_INVITED:
+        raise Invalid(fields={"invited_user_ids": [_("At most 500 people.")]})
+    members = Participant.objects.active().filter(conversation=conversation, user__is_active=True)
+    ids = set(members.exclude(user=by).values_list("user_id", flat=True))
+    if wanted - ids:
+        raise Invalid(fields={"invited_user_ids": [_("Some of these people are not in this conversation.")]})
+    return sorted(wanted if user_ids else ids)
+
+
+def check_peer(user: User, call_id: UUID, peer_id: UUID) -> None:
+    """A peer is claimed by the person and for the call it was made for, or by nobody yet."""
+    found = CallConnection.objects.select_related("participant").filter(peer_id=peer_id).first()
+    if found is not None:
+        check_claim(found, user, call_id)
+
+
+def check_claim(connection: CallConnection, user: User, call_id: UUID) -> None:
+    if (connection.participant.user_id, connection.participant.call_id) != (user.pk, call_id):
+        raise Conflict("peer_taken", _("Another page has this peer id."))
+    if connection.left_at is not None:
+        raise Conflict("peer_gone", _("This page was away too long. Please join again."))
+
+
+def _live(call: Call) -> Call:
+    if call.is_ended:
+        raise call_ended(call)
+    return call
+
+
+def call_ended(call: Call) -> Conflict:
+    return Conflict("call_ended", _("This call has ended."), call=serializers.call(call))

@@ -1,0 +1,21 @@
+"""The only place that changes calls. Every action holds the conversation's lock while it decides."""
+
+from calls.actions.joining import Answered, answer_call, leave_call, leave_on_removal
+from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start_call
+from calls.actions.media import report_connection, set_media
+from calls.actions.sweeping import note_alive, sweep
+
+__all__ = [
+    "Answered",
+    "answer_call",
+    "end_call",
+    "invite_to_call",
+    "leave_call",
+    "leave_on_removal",
+    "note_alive",
+    "reject_call",
+    "report_connection",
+    "set_media",
+    "start_call",
+    "sweep",
+]

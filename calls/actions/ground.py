@@ -1,0 +1,121 @@
+"""What all changes of a call share: its lock, closing pages, and deciding whether it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from calls import events
+from calls.events import Peer
+from calls.models import Call, CallConnection, CallParticipant
+from messenger.actions import post_system_message
+from messenger.models import Conversation
+
+State, Status, EndReason = CallParticipant.State, Call.Status, Call.EndReason
+
+
+def lock(conversation_id: UUID) -> Conversation:
+    """One lock for a conversation's messages, people and call: whatever ends a call also writes a message."""
+    return Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
+
+
+def locked(door: Callable[[User, Any], Call], user: User, call_id: Any) -> Call:
+    """The call through this door as it is once nobody else can change it; strangers never reach the lock."""
+    lock(door(user, call_id).conversation_id)
+    return door(user, call_id)
+
+
+def close(
+    call: Call, connections: QuerySet[CallConnection], state: str = State.LEFT, lost: bool = False
+) -> list[Peer]:
+    """These pages are gone, and with their last page so are people. `lost`: gone since last heard of."""
+    whose = ("peer_id", "participant__user_id")
+    rows = list(connections.filter(left_at__isnull=True, participant__call=call).values_list(*whose))
+    if not rows:
+        return []
+    going = CallConnection.objects.filter(peer_id__in=[peer_id for peer_id, _user in rows])
+    going.update(left_at=F("seen_at") if lost else timezone.now())
+    live = CallConnection.objects.live().filter(participant__call=call)
+    staying = set(live.values_list("participant__user_id", flat=True))
+    peers = [Peer(user_id, peer_id, user_id not in staying) for peer_id, user_id in rows]
+    put_out(call, [one.user_id for one in peers if one.left], state)
+    return peers
+
+
+def put_out(call: Call, user_ids: Sequence[int], state: str) -> None:
+    """These people are in no longer."""
+    call.participants.filter(user_id__in=user_ids).update(
+        state=state, left_at=timezone.now(), screen_sharing=False, hand_raised_at=None, connection_quality=""
+    )
+
+
+def conclude(
+    call: Call, *, came: Sequence[Peer] = (), went: Sequence[Peer] = (), skip: str | None = None
+) -> Call:
+    """After who is in has changed: the call becomes active, goes on or ends, and everybody is told."""
+    people = list(call.participants.all())
+    reason = verdict(call, people)
+    if reason is not None:
+        return finish(call, reason, went=went, skip=skip)
+    if call.started_at is None and _count(people, State.JOINED) > 1:
+        call.status, call.started_at = Status.ACTIVE, timezone.now()
+    _save(call)
+    events.changed(call, came, went, skip)
+    return call
+
+
+def verdict(call: Call, people: Sequence[CallParticipant]) -> str | None:
+    """Why a call has to end now; None while it goes on."""
+    direct = call.conversation.type == Conversation.Type.DIRECT
+    joined = _count(people, State.JOINED)
+    if call.conversation.archived_at is not None:
+        return EndReason.COMPLETED if call.started_at else EndReason.CANCELLED
+    if call.started_at is not None:
+        return EndReason.COMPLETED if joined < (2 if direct else 1) else None
+    return _verdict_while_ringing(people, joined, direct)
+
+
+def _verdict_while_ringing(people: Sequence[CallParticipant], joined: int, direct: bool) -> str | None:
+    """A direct call rings for one; a group's goes on for whoever is in, and rings while its starter comes."""
+    starter = next((one for one in people if one.is_initiator), None)
+    others = {one.state for one in people if not one.is_initiator}
+    if starter is None or starter.state in (State.LEFT, State.REMOVED):
+        return EndReason.CANCELLED if direct or not joined else None
+    if direct and others <= {State.DECLINED}:
+        return EndReason.DECLINED
+    if direct and others <= {State.DECLINED, State.MISSED}:
+        return EndReason.MISSED
+    if starter.state == State.MISSED and not joined:
+        return EndReason.MISSED
+    return EndReason.CANCELLED if direct and others <= {State.LEFT, State.REMOVED} else None
+
+
+def finish(call: Call, reason: str, *, went: Sequence[Peer] = (), skip: str | None = None) -> Call:
+    """End it for everybody; the conversation's history keeps its length and reason."""
+    gone = [*went, *close(call, CallConnection.objects.all())]
+    put_out(
+        call,
+        [one.user_id for one in call.participants.filter(state__in=(State.JOINED, State.WAITING))],
+        State.LEFT,
+    )
+    call.participants.filter(state=State.INVITED).update(state=State.MISSED)
+    call.status, call.ended_at, call.end_reason = Status.ENDED, timezone.now(), reason
+    _save(call)
+    events.changed(call, went=gone, skip=skip)
+    data = {"call_id": str(call.pk), "call_type": call.call_type, "seconds": call.seconds, "reason": reason}
+    post_system_message(call.conversation, "call_ended", {**data, "initiator_id": call.initiator_id})
+    return call
+
+
+def _save(call: Call) -> None:
+    call.revision += 1
+    call.save(update_fields=["status", "started_at", "ended_at", "end_reason", "revision"])
+
+
+def _count(people: Sequence[CallParticipant], state: str) -> int:
+    return sum(one.state == state for one in people)

@@ -1,0 +1,81 @@
+"""What no page tells: pages that died, rings nobody heard."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from calls.actions.ground import State, close, conclude, lock
+from calls.models import Call, CallConnection, CallParticipant
+from dreamseed.realtime.acting import acting
+
+log = logging.getLogger(__name__)
+
+RINGS_FOR = timedelta(seconds=45)
+GONE_AFTER = timedelta(seconds=30)
+
+
+def note_alive(peer_ids: Collection[UUID]) -> set[UUID]:
+    """Pages whose sockets live, in one statement; answers with those that are still in their calls."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE call_connections SET seen_at = now()"
+            " WHERE peer_id = ANY(%s) AND left_at IS NULL RETURNING peer_id",
+            [list(peer_ids)],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def sweep(*, now: datetime | None = None) -> int:
+    """Close dead pages, end rings nobody heard and calls nobody is in; how many calls changed."""
+    now = now or timezone.now()
+    touched = 0
+    for call_id, conversation_id in _due(now).values_list("pk", "conversation_id"):
+        try:
+            touched += _sweep_one(call_id, conversation_id, now)
+        except Exception:  # one broken call must not keep all others open
+            log.exception("sweeping call %s", call_id)
+    return touched
+
+
+def _due(now: datetime) -> QuerySet[Call]:
+    people = CallParticipant.objects.filter(call=OuterRef("pk"))
+    pages = CallConnection.objects.live().filter(participant__call=OuterRef("pk"))
+    return Call.objects.live().filter(
+        Exists(pages.filter(_gone(now)))
+        | Exists(people.filter(state__in=(State.INVITED, State.WAITING), invited_at__lte=now - RINGS_FOR))
+        | Q(conversation__archived_at__isnull=False)
+    )
+
+
+def _gone(now: datetime) -> Q:
+    """Pages not heard of for too long, and those of people who were deactivated."""
+    return Q(seen_at__lt=now - GONE_AFTER) | Q(participant__user__is_active=False)
+
+
+def _sweep_one(call_id: UUID, conversation_id: UUID, now: datetime) -> bool:
+    """Everything is looked at again under the lock: a page may just have come back."""
+    with acting(None):
+        lock(conversation_id)
+        call = Call.objects.select_related("conversation").get(pk=call_id)
+        if call.is_ended:
+            return False
+        went = close(call, CallConnection.objects.filter(_gone(now)), lost=True)
+        late = call.participants.filter(invited_at__lte=now - RINGS_FOR)
+        missed = late.filter(state=State.INVITED).update(state=State.MISSED)
+        missed += _give_up_on_starter(call, late)
+        if went or missed or call.conversation.archived_at is not None:
+            conclude(call, went=went)
+            return True
+    return False
+
+
+def _give_up_on_starter(call: Call, late: QuerySet[CallParticipant]) -> int:
+    """Who started it never came in: the others, if there are any, go on without."""
+    return late.filter(state=State.WAITING).update(state=State.MISSED)

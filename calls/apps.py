@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CallsConfig(AppConfig):
+    name = "calls"
+    verbose_name = _("Lessons and calls")
+
+    def ready(self) -> None:
+        from calls import claims, frames, roster, serializers
+        from calls.actions import leave_on_removal
+        from dreamseed.realtime import hooks
+        from dreamseed.realtime.frames import register
+        from messenger import registries
+
+        register(frames.FRAMES)
+        hooks.ready(claims.ready_fields)
+        hooks.on_heartbeat(claims.beat)
+        hooks.listen(roster.TOPIC, roster.drop)
+        registries.active_call(serializers.active_calls)
+        registries.on_participant_removed(leave_on_removal)

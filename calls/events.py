@@ -1,0 +1,84 @@
+"""One function an outgoing event (docs/protocol.md, "Server to client")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from accounts.models import User
+from accounts.serializers import person
+from calls import roster, serializers
+from calls.models import Call, CallParticipant
+from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe
+from messenger.events import person_topic
+from messenger.events import topic as conversation_topic
+
+
+class Peer(NamedTuple):
+    """A page that came into a call or went; `left`: its person has no other page there."""
+
+    user_id: int
+    peer_id: UUID
+    left: bool = False
+
+
+def call_topic(call_id: UUID | str) -> str:
+    return f"call:{call_id}"
+
+
+def peer_topic(peer_id: UUID | str) -> str:
+    return f"peer:{peer_id}"
+
+
+def invitation(call: Call, by: User, user_ids: Iterable[int]) -> None:
+    """It rings on every page and device of these people."""
+    event = {"type": "call.invitation", "call": serializers.call(call), "from": person(by)}
+    publish_all(Event(person_topic(user_id), event) for user_id in user_ids)
+
+
+def changed(
+    call: Call, came: Sequence[Peer] = (), went: Sequence[Peer] = (), skip: str | None = None
+) -> None:
+    """Who is in, and the call itself, to the whole conversation; who went hears nothing more."""
+    told = [] if call.is_ended else [*_each("left", call, went), *_each("joined", call, came)]
+    whole = {"type": "call.ended" if call.is_ended else "call.updated", "call": serializers.call(call)}
+    publish_all(
+        [
+            Event(roster.TOPIC, {"call_id": str(call.pk)}),
+            *(Event(call_topic(call.pk), event, skip=skip) for event in told),
+            Event(conversation_topic(call.conversation_id), whole, skip=skip),
+        ]
+    )
+    for one in went:
+        unsubscribe([one.user_id], [peer_topic(one.peer_id), *([call_topic(call.pk)] if one.left else [])])
+
+
+def _each(what: str, call: Call, peers: Sequence[Peer]) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": f"call.participant_{what}",
+            "call_id": str(call.pk),
+            "user_id": one.user_id,
+            "peer_id": str(one.peer_id),
+        }
+        for one in peers
+    ]
+
+
+def media(row: CallParticipant, call: Call, skip: str | None = None) -> None:
+    event = {
+        "type": "call.media",
+        "call_id": str(call.pk),
+        "user_id": row.user_id,
+        "audio_enabled": row.audio_enabled,
+        "video_enabled": row.video_enabled,
+        "screen_sharing": row.screen_sharing,
+        "revision": call.revision,
+    }
+    publish(call_topic(call.pk), event, skip=skip)
+
+
+def quality(call_id: UUID, user_id: int, value: str, skip: str | None = None) -> None:
+    event = {"type": "call.quality", "call_id": str(call_id), "qualities": {str(user_id): value}}
+    publish(call_topic(call_id), event, skip=skip)

@@ -1,0 +1,78 @@
+"""The Call shape of docs/protocol.md, the same for REST and socket. Two queries for any number of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q
+
+from accounts.serializers import person
+from calls.models import Call, CallConnection, CallParticipant
+from dreamseed.realtime.wire import moment
+
+
+def calls(rows: Sequence[Call]) -> list[dict[str, Any]]:
+    """Call shapes as everybody of the conversation sees them; reads who is in as it is now."""
+    people = (
+        CallParticipant.objects.filter(call__in=[row.pk for row in rows])
+        .select_related("user", "call__conversation")
+        .prefetch_related(Prefetch("connections", CallConnection.objects.live()))
+        .order_by("-is_initiator", "user_id")
+    )
+    present: dict[UUID, list[CallParticipant]] = {row.pk: [] for row in rows}
+    for one in people:
+        present[one.call_id].append(one)
+    return [_call(row, present[row.pk]) for row in rows]
+
+
+def call(row: Call) -> dict[str, Any]:
+    return calls([row])[0]
+
+
+def _call(row: Call, people: Sequence[CallParticipant]) -> dict[str, Any]:
+    """`people` begins with who started it."""
+    return {
+        "id": str(row.pk),
+        "conversation_id": str(row.conversation_id),
+        "conversation_title": people[0].call.conversation.title,
+        "call_type": row.call_type,
+        "status": row.status,
+        "topology": row.topology,
+        "initiator": person(people[0].user),
+        "started_at": moment(row.started_at),
+        "ended_at": moment(row.ended_at),
+        "end_reason": row.end_reason or None,
+        "seconds": row.seconds if row.is_ended else None,
+        "created_at": moment(row.created_at),
+        "revision": row.revision,
+        "participants": [_participant(one) for one in people],
+    }
+
+
+def _participant(row: CallParticipant) -> dict[str, Any]:
+    return {
+        "user": person(row.user),
+        "state": row.state,
+        "is_initiator": row.is_initiator,
+        "answered": row.answered,
+        "audio_enabled": row.audio_enabled,
+        "video_enabled": row.video_enabled,
+        "screen_sharing": row.screen_sharing,
+        "hand_raised_at": moment(row.hand_raised_at),
+        "connection_quality": row.connection_quality or None,
+        "joined_at": moment(row.joined_at),
+        "left_at": moment(row.left_at),
+        "peers": [str(one.peer_id) for one in row.connections.all()],  # the live ones, by the prefetch
+    }
+
+
+def active_calls(conversation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """For messenger.registries.active_call: `active_call` of conversation shapes, one query."""
+    joined = Count("participants", filter=Q(participants__state=CallParticipant.State.JOINED))
+    rows = Call.objects.live().filter(conversation__in=list(conversation_ids)).annotate(joined=joined)
+    return {
+        row.conversation_id: {"id": str(row.pk), "call_type": row.call_type, "joined": row.joined}
+        for row in rows
+    }

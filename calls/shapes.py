@@ -1,0 +1,88 @@
+"""Shapes as DRF serializers: they check input and document output (tests hold both equal)."""
+
+from rest_framework import serializers as drf
+
+from accounts.serializers import PersonSerializer
+from calls.access import MAX_INVITED
+from calls.models import Call, CallParticipant
+
+
+class CallParticipantShape(drf.Serializer):
+    user = PersonSerializer()
+    state = drf.ChoiceField(CallParticipant.State.choices)
+    is_initiator = drf.BooleanField()
+    answered = drf.BooleanField()
+    audio_enabled = drf.BooleanField()
+    video_enabled = drf.BooleanField()
+    screen_sharing = drf.BooleanField()
+    hand_raised_at = drf.DateTimeField(allow_null=True)
+    connection_quality = drf.ChoiceField(["good", "poor", "lost"], allow_null=True)
+    joined_at = drf.DateTimeField(allow_null=True)
+    left_at = drf.DateTimeField(allow_null=True)
+    peers = drf.ListField(child=drf.UUIDField(), help_text="Pages that are in the call now.")
+
+
+class CallShape(drf.Serializer):
+    id = drf.UUIDField()
+    conversation_id = drf.UUIDField()
+    conversation_title = drf.CharField(help_text="Empty in a direct conversation.")
+    call_type = drf.ChoiceField(Call.Type.choices)
+    status = drf.ChoiceField(Call.Status.choices)
+    topology = drf.ChoiceField(Call.Topology.choices)
+    initiator = PersonSerializer()
+    started_at = drf.DateTimeField(allow_null=True, help_text="When two people were in.")
+    ended_at = drf.DateTimeField(allow_null=True)
+    end_reason = drf.ChoiceField(Call.EndReason.choices, allow_null=True)
+    seconds = drf.IntegerField(allow_null=True, help_text="Length of an ended call.")
+    created_at = drf.DateTimeField()
+    revision = drf.IntegerField(help_text="Grows with every change: a smaller one is out of date.")
+    participants = CallParticipantShape(many=True)
+
+
+class AnsweredShape(CallShape):
+    peer_id = drf.UUIDField(help_text="The peer to claim over the socket within 30 s.")
+
+
+class IceServerShape(drf.Serializer):
+    urls = drf.ListField(child=drf.CharField())
+    username = drf.CharField(required=False)
+    credential = drf.CharField(required=False)
+
+
+class IceServersShape(drf.Serializer):
+    ice_servers = IceServerShape(many=True)
+
+
+# --- what clients send
+
+
+class NewCall(drf.Serializer):
+    call_type = drf.ChoiceField(Call.Type.choices)
+    invited_user_ids = drf.ListField(
+        child=drf.IntegerField(),
+        max_length=MAX_INVITED,
+        required=False,
+        help_text="Left out or empty: everybody.",
+    )
+    client_id = drf.UUIDField(required=False)
+
+
+class AnswerIn(drf.Serializer):
+    peer_id = drf.UUIDField(required=False, help_text="Made by the page; left out, the server makes one.")
+    replaces = drf.UUIDField(required=False, help_text="The peer of this page before it was reloaded.")
+    audio_enabled = drf.BooleanField(required=False)
+    video_enabled = drf.BooleanField(required=False)
+
+
+class LeaveIn(drf.Serializer):
+    peer_id = drf.UUIDField(required=False, help_text="Leave with this page only.")
+
+
+class InviteIn(drf.Serializer):
+    user_ids = drf.ListField(child=drf.IntegerField(), min_length=1, max_length=MAX_INVITED)
+
+
+class MediaIn(drf.Serializer):
+    audio_enabled = drf.BooleanField(required=False)
+    video_enabled = drf.BooleanField(required=False)
+    screen_sharing = drf.BooleanField(required=False)

@@ -1,0 +1,23 @@
+from django.urls import include, path
+
+from calls import api, pages
+
+rest = [
+    path("conversations/<uuid:conversation_id>/calls", api.Calls.as_view()),
+    path("conversations/<uuid:conversation_id>/calls/active", api.ActiveCall.as_view()),
+    path("conversations/<uuid:conversation_id>/calls/history", api.CallHistory.as_view()),
+    path("calls/<uuid:call_id>", api.OneCall.as_view()),
+    path("calls/<uuid:call_id>/answer", api.Answer.as_view()),
+    path("calls/<uuid:call_id>/reject", api.Reject.as_view()),
+    path("calls/<uuid:call_id>/leave", api.Leave.as_view()),
+    path("calls/<uuid:call_id>/end", api.End.as_view()),
+    path("calls/<uuid:call_id>/invite", api.Invite.as_view()),
+    path("calls/<uuid:call_id>/media", api.Media.as_view()),
+    path("ice-servers", api.IceServers.as_view()),
+]
+
+urlpatterns = [
+    path("calls/<uuid:call_id>", pages.room, name="call"),
+    path("lessons", pages.lessons, name="lessons"),
+    path("api/v1/messenger/", include(rest)),
+]

@@ -1,0 +1,17 @@
+"""The demo school: enough people, classes, talk and lessons that the first screen is alive."""
+
+from accounts.models import User
+from dreamseed.demo.clock import Clock
+from dreamseed.demo.conversations import fill_conversations
+from dreamseed.demo.people import OFFICE, make_school
+from dreamseed.realtime.acting import acting
+
+
+def make_demo() -> bool:
+    """Make the demo school; False when it is there already. All of it or, after an error, nothing."""
+    if User.objects.filter(email=OFFICE).exists():
+        return False
+    with acting(None):
+        school = make_school()
+        fill_conversations(school, Clock())
+    return True

@@ -1,0 +1,35 @@
+"""Every address, app by app. No trailing slashes, but for the admin."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path
+from django.views.generic import RedirectView, TemplateView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from dreamseed import health
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="messenger"), name="home"),
+    path("", include("accounts.urls")),
+    path("", include("messenger.urls")),
+    path("", include("calls.urls")),
+    path(
+        "assignments",
+        login_required(TemplateView.as_view(template_name="assignments/soon.html")),
+        name="assignments",
+    ),
+    path(
+        "notifications",
+        login_required(TemplateView.as_view(template_name="notifications/soon.html")),
+        name="notifications",
+    ),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("admin/", admin.site.urls),
+]
+
+handler403 = "dreamseed.failures.forbidden"
+handler404 = "dreamseed.failures.not_found"
+handler500 = "dreamseed.failures.failed"

@@ -1,0 +1,128 @@
+"""The only door to a conversation or a message: takes a person, returns the object or refuses."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dreamseed.realtime.errors import Conflict, Forbidden, NotFound
+from messenger.models import Conversation, Message, Participant
+
+
+def conversations_of(user: User) -> QuerySet[Conversation]:
+    """Mine, newest activity first."""
+    return (
+        Conversation.objects.filter(
+            participants__user=user, participants__left_at__isnull=True, archived_at__isnull=True
+        )
+        .annotate(activity=Coalesce("last_message_at", "created_at"))
+        .order_by("-activity", "id")
+    )
+
+
+def conversation_for(user: User, conversation_id: Any) -> Conversation:
+    """A conversation one is in, with `.me`; NotFound for everybody else."""
+    participant = (
+        Participant.objects.active()
+        .select_related("conversation")
+        .filter(user=user, conversation_id=as_uuid(conversation_id))
+        .first()
+    )
+    if participant is None or participant.conversation.archived_at is not None:
+        raise NotFound
+    conversation = participant.conversation
+    conversation.me = participant
+    return conversation
+
+
+def conversation_to_manage(user: User, conversation_id: Any) -> Conversation:
+    """Title and people of a group or announcement: its administrators."""
+    conversation = conversation_for(user, conversation_id)
+    if conversation.type == Conversation.Type.DIRECT or not conversation.me.is_admin:
+        raise Forbidden
+    return conversation
+
+
+def conversation_to_call(user: User, conversation_id: Any) -> Conversation:
+    """Where one may start a call: direct and self-made groups; in a class its teachers."""
+    conversation = conversation_for(user, conversation_id)
+    if not may_call(conversation, conversation.me):
+        raise Forbidden(_("Only teachers start a lesson here."))
+    return conversation
+
+
+def may_post(conversation: Conversation, me: Participant) -> bool:
+    """The posting rule; statements.APPEND keeps the same, a test holds both equal."""
+    return conversation.type != Conversation.Type.ANNOUNCEMENT or me.is_admin
+
+
+def may_call(conversation: Conversation, me: Participant) -> bool:
+    if conversation.type == Conversation.Type.DIRECT:
+        return True
+    if conversation.classroom_id is not None or conversation.type == Conversation.Type.ANNOUNCEMENT:
+        return me.is_admin
+    return True
+
+
+def message_for(user: User, message_id: Any) -> Message:
+    """A message one may read: of a conversation one is in, not older than one's joining allows."""
+    message = (
+        Message.objects.select_related("sender", "reply_to__sender")
+        .filter(
+            pk=as_uuid(message_id),
+            conversation__archived_at__isnull=True,
+            conversation__participants__user=user,
+            conversation__participants__left_at__isnull=True,
+            seq__gt=F("conversation__participants__from_seq"),
+        )
+        .first()
+    )
+    if message is None:
+        raise NotFound
+    return message
+
+
+def message_to_edit(user: User, message_id: Any) -> Message:
+    """One's own text; a deleted one stays deleted."""
+    message = message_for(user, message_id)
+    if message.sender_id != user.pk:
+        raise Forbidden(_("Only its writer can edit a message."))
+    check_not_deleted(message)
+    return message
+
+
+def check_not_deleted(message: Message) -> None:
+    if message.deleted_at is not None:
+        raise Conflict("deleted", _("This message was deleted."))
+
+
+def message_to_delete(user: User, message_id: Any) -> Message:
+    """One's own message; administrators of the conversation may delete any but system messages."""
+    message = message_for(user, message_id)
+    if message.message_type == Message.Type.SYSTEM:
+        raise Forbidden
+    if message.sender_id != user.pk and not conversation_for(user, message.conversation_id).me.is_admin:
+        raise Forbidden
+    return message
+
+
+def people_shared_with(user_id: int) -> QuerySet[Participant, int]:
+    """Ids of everybody with whom one shares a conversation."""
+    mine = Participant.objects.active().filter(user_id=user_id).values("conversation_id")
+    return (
+        Participant.objects.active()
+        .filter(conversation_id__in=mine)
+        .values_list("user_id", flat=True)
+        .distinct()
+    )
+
+
+def as_uuid(value: Any) -> UUID:
+    """An id from outside; what is no UUID is nobody's."""
+    try:
+        return value if isinstance(value, UUID) else UUID(str(value))
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,139 @@
+"""Who is in a conversation: add, remove, leave, role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import may_write_to
+from accounts.models import User
+from dreamseed.realtime.acting import acting
+from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
+from dreamseed.realtime.publishing import publish_all, subscribe
+from messenger import access, events, registries
+from messenger.actions.conversations import MAX_PEOPLE
+from messenger.models import Conversation, Participant, next_change
+
+
+def add_participants(*, user: User, conversation_id: Any, user_ids: Sequence[int]) -> list[Participant]:
+    """Bring people in; those who are in already stay as they are."""
+    with acting(user.pk):
+        conversation = access.conversation_to_manage(user, conversation_id)
+        _lock(conversation)
+        if set(user_ids) - may_write_to(user, user_ids):
+            raise Invalid(fields={"user_ids": [_("You cannot write to some of these people.")]})
+        if conversation.participants.active().count() + len(set(user_ids)) > MAX_PEOPLE:
+            raise Invalid(fields={"user_ids": [_("At most 500 people.")]})
+        return let_in(conversation, User.objects.filter(pk__in=user_ids), Participant.Role.MEMBER)
+
+
+def let_in(conversation: Conversation, people: Iterable[User], role: str) -> list[Participant]:
+    """Members from now on, told to everybody; the caller holds the conversation's lock."""
+    present = set(conversation.participants.active().values_list("user_id", flat=True))
+    newcomers = [person for person in people if person.pk not in present]
+    rows = _rows(conversation, newcomers, role) if newcomers else []
+    if rows:
+        subscribe([one.pk for one in newcomers], {events.topic(conversation.pk): conversation.change})
+        publish_all(events.participant_changed(row) for row in rows)
+        events.conversation_created(conversation, newcomers)
+    return rows
+
+
+def _rows(conversation: Conversation, newcomers: Sequence[User], role: str) -> list[Participant]:
+    """New rows, or the tombstones of those who come back."""
+    keeps_past = conversation.classroom_id is not None or conversation.type == Conversation.Type.ANNOUNCEMENT
+    first = next_change(conversation, len(newcomers)) - len(newcomers) + 1
+    return Participant.objects.bulk_create(
+        [
+            Participant(
+                conversation=conversation,
+                user=person,
+                role=role,
+                from_seq=0 if keeps_past else conversation.seq,
+                last_read_seq=conversation.seq,
+                change=change,
+            )
+            for change, person in enumerate(newcomers, first)
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "conversation"],
+        update_fields=["role", "left_at", "joined_at", "from_seq", "last_read_seq", "change"],
+    )
+
+
+def remove_participant(*, user: User, conversation_id: Any, user_id: int) -> None:
+    """Remove somebody, or leave oneself. From commit on their sockets hear nothing more of it."""
+    with acting(user.pk):
+        if user_id == user.pk:
+            conversation = access.conversation_for(user, conversation_id)
+            _check_may_leave(conversation)
+        else:
+            conversation = access.conversation_to_manage(user, conversation_id)
+        _lock(conversation)
+        put_out(conversation, user_id)
+
+
+def _check_may_leave(conversation: Conversation) -> None:
+    if conversation.type == Conversation.Type.DIRECT:
+        raise Forbidden(_("A direct conversation cannot be left."))
+    if conversation.classroom_id is not None:
+        raise Forbidden(_("You are here as long as you are in the class."))
+
+
+def put_out(conversation: Conversation, user_id: int) -> None:
+    """The caller holds the conversation's lock."""
+    row = conversation.participants.active().select_related("user").filter(user_id=user_id).first()
+    if row is None:
+        raise NotFound
+    row.left_at, row.change = timezone.now(), next_change(conversation)
+    row.save(update_fields=["left_at", "change"])
+    _keep_an_admin(conversation)
+    registries.participant_removed(conversation.pk, user_id)
+    events.evict(conversation.pk, [user_id])
+    publish_all([events.participant_changed(row)])
+    events.conversation_removed(conversation.pk, [user_id])
+
+
+def _keep_an_admin(conversation: Conversation) -> None:
+    """Whoever is longest in a group takes over from its last administrator; a class waits for a teacher."""
+    if conversation.classroom_id is not None:
+        return
+    active = conversation.participants.active().select_related("user")
+    if active.filter(role=Participant.Role.ADMIN).exists():
+        return
+    if conversation.type == Conversation.Type.ANNOUNCEMENT:  # a board never falls to a student
+        active = active.filter(user__role__in=[User.Role.TEACHER, User.Role.ADMINISTRATOR])
+    heir = active.order_by("joined_at", "id").first()
+    if heir is not None:
+        give_role(conversation, heir, Participant.Role.ADMIN)
+
+
+def change_role(*, user: User, conversation_id: Any, user_id: int, role: str) -> Participant:
+    with acting(user.pk):
+        conversation = access.conversation_to_manage(user, conversation_id)
+        _lock(conversation)
+        row = conversation.participants.active().select_related("user").filter(user_id=user_id).first()
+        if row is None:
+            raise NotFound
+        admins = (
+            conversation.participants.active().filter(role=Participant.Role.ADMIN).exclude(user_id=user_id)
+        )
+        if role != Participant.Role.ADMIN and not admins.exists():
+            raise Conflict("last_admin", _("Somebody has to look after the conversation."))
+        give_role(conversation, row, role)
+    return row
+
+
+def give_role(conversation: Conversation, row: Participant, role: str) -> None:
+    """The caller holds the conversation's lock."""
+    row.role, row.change = role, next_change(conversation)
+    row.save(update_fields=["role", "change"])
+    publish_all([events.participant_changed(row)])
+
+
+def _lock(conversation: Conversation) -> None:
+    fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
+    conversation.seq, conversation.change = fresh.seq, fresh.change

@@ -1,0 +1,77 @@
+"""Conversations and messages for administrators: to look up, not to change."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+
+from messenger.models import Conversation, Message, Participant
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted here: actions do that, and tell everybody."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ParticipantInline(ReadOnly, TabularInline):
+    model = Participant
+    fields = readonly_fields = ("user", "role", "joined_at", "left_at", "last_read_seq")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Participant]:
+        return super().get_queryset(request).select_related("user")
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnly, ModelAdmin):
+    list_display = ("title_or_people", "type", "classroom", "people", "seq", "last_message_at", "archived_at")
+    list_filter = ("type", "org", "zone", "classroom")
+    search_fields = ("title", "participants__user__name", "participants__user__email")
+    list_select_related = ("classroom",)
+    ordering = ("-last_message_at",)
+    inlines = (ParticipantInline,)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
+        people = Count("participants", filter=Q(participants__left_at__isnull=True), distinct=True)
+        return super().get_queryset(request).annotate(people=people).prefetch_related("participants__user")
+
+    @admin.display(description=_("title"))
+    def title_or_people(self, row: Conversation) -> str:
+        return row.title or " · ".join(one.user.name for one in row.participants.all())
+
+    @admin.display(description=_("people"), ordering="people")
+    def people(self, row: Any) -> int:
+        return row.people
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly, ModelAdmin):
+    list_display = ("excerpt", "sender", "place", "message_type", "created_at", "deleted_at")
+    list_filter = ("message_type", "created_at")
+    search_fields = ("content", "sender__name", "sender__email", "conversation__title")
+    list_select_related = ("sender", "conversation")
+    ordering = ("-created_at",)
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+    @admin.display(description=_("conversation"), ordering="conversation__title")
+    def place(self, row: Message) -> str:
+        return row.conversation.title or row.conversation.get_type_display()
+
+    @admin.display(description=_("content"))
+    def excerpt(self, row: Message) -> str:
+        if row.message_type == Message.Type.SYSTEM:
+            return row.get_message_type_display()
+        return row.content[:80] or "—"

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MessengerConfig(AppConfig):
+    name = "messenger"
+    verbose_name = _("Messenger")
+
+    def ready(self) -> None:
+        from accounts.registries import on_enrollment_changed
+        from dreamseed.realtime import frames, hooks
+        from messenger import presence, sync
+        from messenger.actions.classes import follow_enrollment
+        from messenger.frames import FRAMES
+
+        frames.register(FRAMES)
+        hooks.topics(sync.topics)
+        hooks.ready(sync.ready_fields)
+        hooks.backfill("conversation", sync.backfill)
+        presence.wire()
+        on_enrollment_changed(follow_enrollment)

@@ -1,0 +1,101 @@
+"""One function an outgoing event (docs/protocol.md, "Server to client")."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe, whisper
+from messenger import serializers
+from messenger.models import Conversation, Message, Participant
+
+
+def topic(conversation_id: UUID | str) -> str:
+    return f"conversation:{conversation_id}"
+
+
+def person_topic(user_id: int) -> str:
+    return f"user:{user_id}"
+
+
+def message_created(message: dict[str, Any], skip: str | None = None) -> Event:
+    """For everybody, hence without the `client_id` that only its maker is told."""
+    told = {name: value for name, value in message.items() if name != "client_id"}
+    return Event(
+        topic(message["conversation_id"]),
+        {"type": "message.created", "message": told},
+        message["change"],
+        skip,
+    )
+
+
+def message_changed(row: Message) -> Event:
+    """`message.updated`, or `message.deleted` for a tombstone."""
+    if row.deleted_at is None:
+        event: dict[str, Any] = {"type": "message.updated", "message": serializers.message(row)}
+    else:
+        event = {
+            "type": "message.deleted",
+            "conversation_id": str(row.conversation_id),
+            "message_id": str(row.pk),
+            "change": row.change,
+        }
+    return Event(topic(row.conversation_id), event, row.change)
+
+
+def tell_changed(row: Message, skip: str | None = None) -> None:
+    publish_all([message_changed(row)._replace(skip=skip)])
+
+
+def message_read(conversation_id: UUID, user_id: int, seq: int) -> None:
+    event = {"type": "message.read", "conversation_id": str(conversation_id), "user_id": user_id, "seq": seq}
+    publish(topic(conversation_id), event)
+
+
+def typing(conversation_id: UUID, thread_id: UUID | None, user_id: int, active: bool, skip: str) -> None:
+    event = {
+        "type": "typing",
+        "conversation_id": str(conversation_id),
+        "thread_id": thread_id and str(thread_id),
+        "user_ids": [user_id],
+        "active": active,
+    }
+    whisper(topic(conversation_id), event, skip)
+
+
+def conversation_created(row: Conversation, people: Iterable[User]) -> None:
+    """Each sees their own side of it: role, unread, rules."""
+    publish_all(
+        Event(
+            person_topic(one.pk),
+            {"type": "conversation.created", "conversation": shape},
+        )
+        for one, shape in serializers.conversation_of_each(row, people)
+    )
+
+
+def conversation_updated(row: Conversation) -> Event:
+    """What is the same for everybody; each client keeps its own side of it."""
+    fields = {"id": str(row.pk), "title": row.title, "change": row.own_change}
+    return Event(topic(row.pk), {"type": "conversation.updated", "conversation": fields}, row.own_change)
+
+
+def conversation_removed(conversation_id: UUID, user_ids: Iterable[int]) -> None:
+    event = {"type": "conversation.removed", "conversation_id": str(conversation_id)}
+    publish_all(Event(person_topic(user_id), event) for user_id in user_ids)
+
+
+def participant_changed(row: Participant) -> Event:
+    """`participant.added` (also for a new role), or `participant.removed`."""
+    event = {
+        "type": "participant.added" if row.left_at is None else "participant.removed",
+        "conversation_id": str(row.conversation_id),
+        "participant": serializers.participant(row),
+        "change": row.change,
+    }
+    return Event(topic(row.conversation_id), event, row.change)
+
+
+def evict(conversation_id: UUID, user_ids: Iterable[int]) -> None:
+    """After commit: their sockets hear nothing more of it."""
+    unsubscribe(user_ids, [topic(conversation_id)])

@@ -1,0 +1,138 @@
+"""Frames of the messenger."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from dreamseed.realtime.errors import NotFound
+from dreamseed.realtime.frames import Frame, Incoming
+from dreamseed.realtime.socket import Socket
+from messenger import actions, events, presence, sync
+from messenger.actions.messages import NewMessage, Sent, check_content
+from messenger.batcher import batcher
+
+
+class SendMessage(Incoming, tag="message.send"):
+    conversation_id: UUID
+    content: str
+    client_id: UUID | None = None
+    thread_id: UUID | None = None
+    reply_to_id: UUID | None = None
+
+
+class EditMessage(Incoming, tag="message.edit"):
+    message_id: UUID
+    content: str
+
+
+class DeleteMessage(Incoming, tag="message.delete"):
+    message_id: UUID
+
+
+class ReadMessage(Incoming, tag="message.read"):
+    conversation_id: UUID
+    seq: int
+
+
+class Typing(Incoming, tag="typing.start"):
+    conversation_id: UUID
+    thread_id: UUID | None = None
+
+
+class TypingStopped(Incoming, tag="typing.stop"):
+    conversation_id: UUID
+    thread_id: UUID | None = None
+
+
+class SyncRequest(Incoming, tag="sync.request"):
+    conversations: dict[UUID, int]
+
+
+class PresenceWatch(Incoming, tag="presence.watch"):
+    user_ids: list[int]
+
+
+def send(socket: Socket, frame: SendMessage) -> asyncio.Future[dict[str, Any]]:
+    """Queued in order and answered when it is committed: the socket goes on reading meanwhile."""
+    content = check_content(frame.content)
+    ids = {"client_id": frame.client_id} if frame.client_id else {}
+    new = NewMessage(
+        sender_id=socket.user_id,
+        conversation_id=frame.conversation_id,
+        content=content,
+        thread_id=frame.thread_id,
+        reply_to_id=frame.reply_to_id,
+        skip=socket.id,
+        **ids,
+    )
+    answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+    batcher.send(new).add_done_callback(lambda done: _hand_over(done, answer))
+    return answer
+
+
+def _hand_over(done: asyncio.Future[Sent], answer: asyncio.Future[dict[str, Any]]) -> None:
+    if (error := done.exception()) is not None:
+        answer.set_exception(error)
+        return
+    message = done.result().message
+    answer.set_result({name: message[name] for name in ("id", "seq", "change", "created_at", "client_id")})
+
+
+async def edit(socket: Socket, frame: EditMessage) -> dict[str, Any]:
+    message = await _act(
+        socket, actions.edit_message, message_id=frame.message_id, content=frame.content, skip=socket.id
+    )
+    return {"id": str(message.pk), "change": message.change}
+
+
+async def delete(socket: Socket, frame: DeleteMessage) -> dict[str, Any]:
+    message = await _act(socket, actions.delete_message, message_id=frame.message_id, skip=socket.id)
+    return {"id": str(message.pk), "change": message.change}
+
+
+async def read(socket: Socket, frame: ReadMessage) -> dict[str, Any]:
+    return {
+        "seq": await _act(socket, actions.mark_read, conversation_id=frame.conversation_id, seq=frame.seq)
+    }
+
+
+async def typing(socket: Socket, frame: Typing | TypingStopped) -> None:
+    """No database: who may hear a conversation has joined its topic."""
+    if events.topic(frame.conversation_id) not in socket.topics:
+        raise NotFound
+    active = isinstance(frame, Typing)
+    events.typing(frame.conversation_id, frame.thread_id, socket.user_id, active, socket.id)
+
+
+async def request_sync(socket: Socket, frame: SyncRequest) -> dict[str, Any]:
+    return await socket.database(lambda: sync.catch_up(_person(socket.user_id), frame.conversations))
+
+
+async def watch(socket: Socket, frame: PresenceWatch) -> dict[str, Any]:
+    return {"users": await presence.watch(socket, frame.user_ids)}
+
+
+async def _act(socket: Socket, action: Any, **arguments: Any) -> Any:
+    return await socket.database(lambda: action(user=_person(socket.user_id), **arguments))
+
+
+def _person(user_id: int) -> User:
+    person = User.objects.filter(pk=user_id, is_active=True).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+FRAMES = {
+    "message.send": Frame(SendMessage, send, limit="20/10s"),
+    "message.edit": Frame(EditMessage, edit, limit="20/10s"),
+    "message.delete": Frame(DeleteMessage, delete, limit="20/10s"),
+    "message.read": Frame(ReadMessage, read, limit="50/10s"),
+    "typing.start": Frame(Typing, typing, limit="3/3s"),
+    "typing.stop": Frame(TypingStopped, typing, limit="6/3s"),
+    "sync.request": Frame(SyncRequest, request_sync, limit="20/10s"),
+    "presence.watch": Frame(PresenceWatch, watch, limit="20/10s"),
+}

@@ -1,0 +1,198 @@
+"""Conversations, who is in them, and what was said.
+
+Two numbers order a conversation (docs/protocol.md): `seq` is given once to each message, `change`
+to every change of anything in it; the changed row is stamped with it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+MAX_CONTENT = 20_000
+MAX_TITLE = 100
+
+
+class Conversation(models.Model):
+    class Type(models.TextChoices):
+        DIRECT = "direct", _("Direct")
+        GROUP = "group", _("Group")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    type = models.CharField(_("type"), max_length=12, choices=Type)
+    title = models.CharField(_("title"), max_length=MAX_TITLE, blank=True)
+    classroom = models.ForeignKey(
+        "accounts.Classroom",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conversations",
+        verbose_name=_("class"),
+    )
+    zone = models.ForeignKey("accounts.Zone", models.PROTECT, null=True, blank=True, verbose_name=_("zone"))
+    org = models.ForeignKey("accounts.Organization", models.PROTECT, null=True, verbose_name=_("school"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("created by"),
+        db_column="created_by",
+    )
+    client_id = models.UUIDField(null=True, editable=False)
+    pair_key = models.CharField(max_length=64, null=True, editable=False)
+    seq = models.BigIntegerField(default=0, editable=False)
+    change = models.BigIntegerField(default=0, editable=False)
+    own_change = models.BigIntegerField(default=0, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    last_message_at = models.DateTimeField(_("last message"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    me: Participant
+
+    class Meta:
+        db_table = "conversations"
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        constraints = [
+            models.UniqueConstraint(fields=["pair_key"], name="one_direct_conversation_a_pair"),
+            models.UniqueConstraint(fields=["created_by", "client_id"], name="conversation_once_a_client_id"),
+            models.UniqueConstraint(
+                fields=["classroom", "type"],
+                condition=Q(classroom__isnull=False),
+                name="one_conversation_a_class_and_type",
+            ),
+            models.CheckConstraint(
+                condition=Q(type="direct", pair_key__isnull=False)
+                | ~Q(type="direct") & Q(pair_key__isnull=True),
+                name="direct_conversations_have_a_pair_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.get_type_display()} {self.pk}"
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def active(self) -> ParticipantQuerySet:
+        """Those who are in now: `left_at` keeps the tombstones of the others."""
+        return self.filter(left_at__isnull=True)
+
+
+class Participant(models.Model):
+    class Role(models.TextChoices):
+        ADMIN = "admin", _("Administrator")
+        MEMBER = "member", _("Member")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="participations")
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    from_seq = models.BigIntegerField(default=0, editable=False)
+    last_read_seq = models.BigIntegerField(default=0, editable=False)
+    last_read_at = models.DateTimeField(_("last read"), null=True, editable=False)
+    change = models.BigIntegerField(default=0, editable=False)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        db_table = "conversation_participants"
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "conversation"], name="one_participant_a_person")
+        ]
+        indexes = [models.Index(fields=["conversation", "left_at"], name="idx_participants_conversation")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.conversation_id}"
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.ADMIN
+
+
+class Message(models.Model):
+    class Type(models.TextChoices):
+        TEXT = "text", _("Text")
+        FILE = "file", _("File")
+        VOICE = "voice", _("Voice")
+        SYSTEM = "system", _("System")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="messages", verbose_name=_("conversation")
+    )
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="messages", verbose_name=_("sender")
+    )
+    client_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    seq = models.BigIntegerField(editable=False)
+    change = models.BigIntegerField(editable=False)
+    content = models.TextField(_("content"), blank=True)
+    message_type = models.CharField(
+        _("type"), max_length=8, choices=Type, default=Type.TEXT, db_default="text"
+    )
+    file_url = models.TextField(blank=True, default="", db_default="")
+    thread = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
+    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "messages"
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="message_seq_is_unique"),
+            models.UniqueConstraint(
+                fields=["conversation", "sender", "client_id"], name="message_once_a_client_id"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "change"], name="idx_messages_conversation"),
+            models.Index(fields=["sender", "-created_at"], name="idx_messages_sender"),
+            models.Index(
+                fields=["thread", "seq"], name="idx_messages_thread", condition=Q(thread__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.content[:40]
+
+
+class ReadReceipt(models.Model):
+    """One row an advance of somebody's read position: who, up to which seq, when."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="read_receipts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seq = models.BigIntegerField()
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "read_receipts"
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "user", "seq"], name="one_receipt_an_advance"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} read {self.conversation_id} up to {self.seq}"
+
+
+def next_change(conversation: Conversation, count: int = 1, **changes: Any) -> int:
+    """Take the next change numbers in the caller's transaction, which then holds the row; the last."""
+    Conversation.objects.filter(pk=conversation.pk).update(change=F("change") + count, **changes)
+    conversation.refresh_from_db(fields=["change", "seq", *changes])
+    return conversation.change

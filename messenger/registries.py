@@ -1,0 +1,30 @@
+"""What apps above add to the messenger, filled in their `ready()`."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+Removed = Callable[[UUID, int], None]
+ActiveCalls = Callable[[Sequence[UUID]], dict[UUID, dict[str, Any]]]
+
+_removed: list[Removed] = []
+_calls: list[ActiveCalls] = []
+
+
+def on_participant_removed(function: Removed) -> None:
+    """`function(conversation_id, user_id)`, inside the transaction of the removal."""
+    _removed.append(function)
+
+
+def participant_removed(conversation_id: UUID, user_id: int) -> None:
+    for function in _removed:
+        function(conversation_id, user_id)
+
+
+def active_call(function: ActiveCalls) -> None:
+    """`function([conversation ids])` -> {id: {"id", "call_type", "joined"}} of those with a live call."""
+    _calls.append(function)
+
+
+def active_calls(conversation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    return {key: call for function in _calls for key, call in function(conversation_ids).items()}

@@ -1,0 +1,92 @@
+"""SQL whose shape is the point: many messages in one statement, many conversations in one read."""
+
+APPEND = """
+WITH input AS MATERIALIZED (
+  SELECT t.*, p.role, u.name, u.avatar, u.role AS person_role,
+         t.thread_id IS NULL OR EXISTS (SELECT FROM messages m WHERE m.id = t.thread_id
+           AND m.conversation_id = t.conversation_id AND m.seq > p.from_seq
+           AND m.thread_id IS NULL AND m.deleted_at IS NULL) AS thread_fits,
+         t.reply_to_id IS NULL OR EXISTS (SELECT FROM messages m WHERE m.id = t.reply_to_id
+           AND m.conversation_id = t.conversation_id AND m.seq > p.from_seq) AS reply_fits
+  FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::uuid[])
+       WITH ORDINALITY AS t(id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id, ord)
+  LEFT JOIN users u ON u.id = t.sender_id AND u.is_active
+  LEFT JOIN conversation_participants p
+    ON p.user_id = u.id AND p.conversation_id = t.conversation_id AND p.left_at IS NULL
+), known AS MATERIALIZED (                  -- sent before: answered again, burns no number
+  SELECT i.ord, m.id, m.seq, m.change, m.created_at, m.content, m.thread_id, m.reply_to_id,
+         m.edited_at, m.deleted_at
+  FROM input i JOIN messages m USING (conversation_id, sender_id, client_id)
+  JOIN conversations c ON c.id = m.conversation_id AND c.archived_at IS NULL
+  WHERE i.role IS NOT NULL
+), locked AS MATERIALIZED (                 -- in order of id, so that two batches never deadlock
+  SELECT id, type FROM conversations
+  WHERE archived_at IS NULL
+    AND id IN (SELECT conversation_id FROM input
+               WHERE role IS NOT NULL AND ord NOT IN (SELECT ord FROM known))
+  ORDER BY id FOR NO KEY UPDATE
+), fresh AS MATERIALIZED (
+  SELECT DISTINCT ON (i.conversation_id, i.sender_id, i.client_id) i.*
+  FROM input i JOIN locked l ON l.id = i.conversation_id
+  WHERE i.role IS NOT NULL AND (l.type <> 'announcement' OR i.role = 'admin')
+    AND i.ord NOT IN (SELECT ord FROM known) AND i.thread_fits AND i.reply_fits
+  ORDER BY i.conversation_id, i.sender_id, i.client_id, i.ord
+), counted AS (
+  SELECT conversation_id, count(*) AS n FROM fresh GROUP BY 1
+), bumped AS (
+  UPDATE conversations c SET seq = c.seq + n, change = c.change + n, last_message_at = clock_timestamp()
+  FROM counted WHERE c.id = counted.conversation_id   -- the clock under the lock: times grow with seq
+  RETURNING c.id, c.seq - n AS seq_before, c.change - n AS change_before, c.last_message_at AS at
+), stored AS (
+  INSERT INTO messages (id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id,
+                        seq, change, created_at, updated_at)
+  SELECT f.id, f.client_id, f.conversation_id, f.sender_id, f.content, f.thread_id, f.reply_to_id,
+         b.seq_before + row_number() OVER w, b.change_before + row_number() OVER w, b.at, b.at
+  FROM fresh f JOIN bumped b ON b.id = f.conversation_id
+  WINDOW w AS (PARTITION BY f.conversation_id ORDER BY f.ord)
+  RETURNING *
+)
+SELECT CASE WHEN s.id = i.id THEN 'created' WHEN s.id IS NOT NULL OR k.id IS NOT NULL THEN 'repeated'
+            WHEN i.role IS NULL OR l.id IS NULL THEN 'not_found'
+            WHEN l.type = 'announcement' AND i.role <> 'admin' THEN 'forbidden'
+            WHEN NOT i.thread_fits THEN 'thread' ELSE 'reply' END,
+       coalesce(s.id, k.id), coalesce(s.seq, k.seq), coalesce(s.change, k.change),
+       coalesce(s.created_at, k.created_at), i.name, i.avatar, i.person_role, coalesce(s.content, k.content),
+       coalesce(s.thread_id, k.thread_id), coalesce(s.reply_to_id, k.reply_to_id), k.edited_at, k.deleted_at,
+       q.sender_id, qu.name, left(q.content, 140), q.deleted_at IS NOT NULL
+FROM input i LEFT JOIN known k USING (ord) LEFT JOIN locked l ON l.id = i.conversation_id
+LEFT JOIN stored s
+  ON (s.conversation_id, s.sender_id, s.client_id) = (i.conversation_id, i.sender_id, i.client_id)
+LEFT JOIN messages q ON q.id = coalesce(s.reply_to_id, k.reply_to_id)
+LEFT JOIN users qu ON qu.id = q.sender_id
+ORDER BY i.ord
+"""
+
+UNREAD_CAP = 100
+
+SHELVES = f"""
+SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,
+       partner.id, partner.name, partner.avatar, partner.role
+FROM conversation_participants p
+JOIN conversations c ON c.id = p.conversation_id
+CROSS JOIN LATERAL (
+  SELECT count(*) AS n FROM (
+    SELECT FROM messages m
+    WHERE m.conversation_id = c.id AND m.seq > greatest(p.last_read_seq, p.from_seq)
+      AND m.sender_id <> p.user_id AND m.deleted_at IS NULL AND m.message_type <> 'system' LIMIT {UNREAD_CAP}
+  ) new
+) unread
+CROSS JOIN LATERAL (
+  SELECT count(*) AS n FROM conversation_participants o WHERE o.conversation_id = c.id AND o.left_at IS NULL
+) people
+LEFT JOIN LATERAL (
+  SELECT m.id FROM messages m WHERE m.conversation_id = c.id AND m.thread_id IS NULL AND m.seq > p.from_seq
+  ORDER BY m.seq DESC LIMIT 1
+) last ON true
+LEFT JOIN LATERAL (
+  SELECT u.id, u.name, u.avatar, u.role FROM conversation_participants o JOIN users u ON u.id = o.user_id
+  WHERE c.type = 'direct' AND o.conversation_id = c.id AND o.user_id <> p.user_id LIMIT 1
+) partner ON true
+WHERE p.user_id = ANY(%s) AND p.left_at IS NULL AND c.id = ANY(%s)
+"""  # noqa: S608  the only thing put in is our own number
+"""Each person's side of many conversations: role, read position, unread (to UNREAD_CAP), last message."""

@@ -1,0 +1,129 @@
+"""Catching up by `change`: what a socket joins, what `ready` says, what a client or a process missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from dreamseed.realtime.errors import Invalid
+from dreamseed.realtime.hooks import Repair
+from dreamseed.realtime.publishing import Event
+from messenger import events, serializers
+from messenger.models import Conversation, Message, Participant
+
+MOST_CONVERSATIONS = 500
+MOST_ROWS = 500
+"""Messages in one answer, over all conversations."""
+MOST_TEXT = 300_000
+"""Characters in one answer: less than a mebibyte, whatever the language."""
+
+
+def topics(user_id: int) -> dict[str, int | None]:
+    """One's own topic, and the conversations one is in with their change numbers."""
+    numbered: dict[str, int | None] = {events.topic(key): change for key, change in _heads(user_id)}
+    return {events.person_topic(user_id): None, **numbered}
+
+
+def ready_fields(user_id: int) -> dict[str, Any]:
+    return {"heads": {str(key): change for key, change in _heads(user_id)}}
+
+
+def _heads(user_id: int) -> Sequence[tuple[UUID, int]]:
+    rows = Participant.objects.active().filter(user_id=user_id, conversation__archived_at__isnull=True)
+    return list(rows.values_list("conversation_id", "conversation__change"))
+
+
+def catch_up(user: User, known: Mapping[UUID, int]) -> dict[str, Any]:
+    """What changed above the client's numbers, and which of its conversations are no longer its own.
+
+    `{"conversations": {id: {head, more, messages, participants, conversation}}, "removed": [id]}`; with
+    `more` the head is the last change told, and the client asks again from there.
+    """
+    if len(known) > MOST_CONVERSATIONS:
+        raise Invalid(fields={"conversations": [f"At most {MOST_CONVERSATIONS}."]})
+    mine = {
+        row.conversation_id: row
+        for row in Participant.objects.active()
+        .select_related("conversation")
+        .filter(user=user, conversation_id__in=list(known), conversation__archived_at__isnull=True)
+    }
+    changed = [row.conversation for key, row in mine.items() if row.conversation.change > known[key]]
+    room = _Room()
+    return {
+        "conversations": {
+            shape["id"]: {**_since(mine[key], known[key], room), "conversation": shape}
+            for shape in serializers.conversations(changed, user)
+            if (key := UUID(shape["id"]))
+        },
+        "removed": [str(key) for key in known if key not in mine],
+    }
+
+
+class _Room:
+    """What still goes into one answer."""
+
+    def __init__(self) -> None:
+        self.rows, self.text = MOST_ROWS, MOST_TEXT
+
+    def fill(self, found: Any) -> tuple[list[Message], bool]:
+        """The first messages of `found` that fit, and whether there are more."""
+        taken: list[Message] = []
+        for row in found[: self.rows + 1]:
+            if self.rows == 0 or self.text <= 0:
+                return taken, True
+            taken.append(row)
+            self.rows, self.text = self.rows - 1, self.text - len(row.content)
+        return taken, False
+
+
+def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
+    conversation = me.conversation
+    rows, more = room.fill(_messages(conversation.pk, change).filter(seq__gt=me.from_seq))
+    told = rows[-1].change if rows else change
+    people = conversation.participants.select_related("user").filter(change__gt=change)
+    return {
+        "head": told if more else conversation.change,
+        "more": more,
+        "messages": [serializers.message(row, me.user_id) for row in rows],
+        "participants": [serializers.participant(row) for row in people],
+    }
+
+
+def _messages(conversation_id: UUID, change: int) -> Any:
+    found = Message.objects.select_related("sender", "reply_to__sender")
+    return found.filter(conversation_id=conversation_id, change__gt=change).order_by("change")
+
+
+def backfill(missing: Mapping[str, int]) -> list[Repair]:
+    """Events of conversations above what this process delivered, read back from the rows."""
+    found: list[Repair] = []
+    wanted = {UUID(topic.partition(":")[2]): high for topic, high in missing.items()}
+    heads = Conversation.objects.filter(pk__in=list(wanted)).only("pk", "change", "own_change", "title")
+    for conversation in heads:
+        found.extend(_repairs(conversation, wanted[conversation.pk]))
+    return found
+
+
+def _repairs(conversation: Conversation, high: int) -> list[Repair]:
+    if conversation.change <= high:
+        return [Repair(events.topic(conversation.pk), conversation.change, None)]
+    rows, more = _Room().fill(_messages(conversation.pk, high))
+    people = conversation.participants.select_related("user").filter(change__gt=high)
+    told = [_as_event(row) for row in rows] + [events.participant_changed(row) for row in people]
+    if conversation.own_change > high:
+        told.append(events.conversation_updated(conversation))
+    numbered = [Repair(one.topic, one.change, one.event) for one in told if one.change is not None]
+    numbered.sort(key=lambda repair: repair.change)
+    return [
+        *numbered,
+        Repair(events.topic(conversation.pk), rows[-1].change if more else conversation.change, None),
+    ]
+
+
+def _as_event(row: Message) -> Event:
+    """A row that was never changed after it was sent is news; any other is a change."""
+    if row.edited_at is None and row.deleted_at is None:
+        return events.message_created(serializers.message(row))
+    return events.message_changed(row)

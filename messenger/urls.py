@@ -1,0 +1,26 @@
+from django.urls import include, path
+
+from messenger import pages
+from messenger.api.conversations import Conversations, OneConversation, OneParticipant, Participants, Read
+from messenger.api.messages import Messages, OneMessage, Receipts
+from messenger.api.standing import PresenceOf, Sync, Unread
+
+api = [
+    path("conversations", Conversations.as_view()),
+    path("conversations/<uuid:conversation_id>", OneConversation.as_view()),
+    path("conversations/<uuid:conversation_id>/participants", Participants.as_view()),
+    path("conversations/<uuid:conversation_id>/participants/<int:user_id>", OneParticipant.as_view()),
+    path("conversations/<uuid:conversation_id>/messages", Messages.as_view()),
+    path("conversations/<uuid:conversation_id>/read", Read.as_view()),
+    path("messages/<uuid:message_id>", OneMessage.as_view()),
+    path("messages/<uuid:message_id>/receipts", Receipts.as_view()),
+    path("unread", Unread.as_view()),
+    path("sync", Sync.as_view()),
+    path("presence", PresenceOf.as_view()),
+]
+
+urlpatterns = [
+    path("messenger", pages.messenger, name="messenger"),
+    path("messenger/<uuid:conversation_id>", pages.messenger, name="conversation"),
+    path("api/v1/messenger/", include(api)),
+]

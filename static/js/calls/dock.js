@@ -1,0 +1,93 @@
+import { announce, parts } from "../dom.js";
+import { _ } from "../i18n.js";
+import { prepare } from "../components/dialog.js";
+import { toast } from "../components/toast.js";
+import { Pickers } from "./pickers.js";
+import { drawToggle } from "./preview.js";
+import { deviceProblem } from "./words.js";
+
+const MUTED_HINT_EVERY = 20_000;
+const LOUD = 0.06;
+
+/** The keys under the pictures. They never move; m and v switch microphone and camera from the keyboard. */
+export class Dock {
+  #parts;
+  #media;
+  #session;
+  #meter;
+  #hinted = -Infinity;
+
+  constructor(element, { media, session, meter, chat, onLeave }) {
+    this.#parts = parts(element);
+    this.#media = media;
+    this.#session = session;
+    this.#meter = meter;
+    this.#wire(element, chat, onLeave);
+    this.draw();
+  }
+
+  draw() {
+    const { audio, video, audioHint } = this.#parts;
+    drawToggle(audio, this.#media.isOn("audio"), "mic", "mic-off");
+    drawToggle(video, this.#media.isOn("video"), "video", "video-off");
+    audio.toggleAttribute("data-problem", Boolean(this.#media.problems.audio));
+    video.toggleAttribute("data-problem", Boolean(this.#media.problems.video));
+    audio.title = this.#media.isOn("audio") ? _("Mute (M)") : _("Unmute (M)");
+    video.title = this.#media.isOn("video") ? _("Camera off (V)") : _("Camera on (V)");
+    if (this.#media.isOn("audio")) audioHint.hidden = true;
+  }
+
+  #wire(element, chat, onLeave) {
+    const { audio, video, chatKey, leave, end, settings, devices } = this.#parts;
+    audio.addEventListener("click", () => this.#toggle("audio"));
+    video.addEventListener("click", () => this.#toggle("video"));
+    chatKey.addEventListener("click", () => chat.toggle());
+    leave.addEventListener("click", onLeave);
+    end?.addEventListener("click", () => this.#end());
+    prepare(devices);
+    new Pickers(devices, this.#media);
+    settings.addEventListener("click", () => devices.showModal());
+    document.addEventListener("keydown", (event) => this.#key(event, element));
+    setInterval(() => this.#hintMuted(), 250);
+  }
+
+  async #toggle(kind) {
+    const on = !this.#media.isOn(kind);
+    if (await this.#media.set(kind, on)) return announce(switchWords(kind, on));
+    const problem = this.#media.problems[kind];
+    toast(deviceProblem(kind, problem), { kind: "error" });
+  }
+
+  async #end() {
+    const { end } = this.#parts;
+    end.setAttribute("aria-busy", "true");
+    try {
+      await this.#session.end();
+    } catch (error) {
+      if (error.code !== "call_ended") toast(error.detail, { kind: "error" });
+    } finally {
+      end.removeAttribute("aria-busy");
+    }
+  }
+
+  #key(event, element) {
+    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog[open]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !element.checkVisibility()) return;
+    const kind = { KeyM: "audio", KeyV: "video" }[event.code]; // the key's place: with a Korean layout m writes ㅡ
+    if (kind) this.#toggle(kind);
+  }
+
+  /** Whoever speaks into a muted microphone is told so, now and then. */
+  #hintMuted() {
+    const now = performance.now();
+    if (this.#media.isOn("audio") || this.#meter.level() < LOUD || now - this.#hinted < MUTED_HINT_EVERY) return;
+    this.#hinted = now;
+    this.#parts.audioHint.hidden = false;
+    setTimeout(() => (this.#parts.audioHint.hidden = true), 5000);
+  }
+}
+
+function switchWords(kind, on) {
+  if (kind === "audio") return on ? _("Microphone on") : _("Microphone off");
+  return on ? _("Camera on") : _("Camera off");
+}

@@ -1,0 +1,44 @@
+/** What went wrong, in the words of the person it happened to. */
+
+import { _ } from "../i18n.js";
+
+const PROBLEMS = {
+  audio: {
+    NotAllowedError: () =>
+      _("The microphone is blocked. Press the lock beside the address, allow the microphone, and try again."),
+    NotFoundError: () => _("No microphone was found. Plug one in, or take part by listening and writing."),
+    NotReadableError: () => _("Another program is using the microphone. Close it and try again."),
+  },
+  video: {
+    NotAllowedError: () => _("The camera is blocked. Press the lock beside the address, allow the camera, and try again."),
+    NotFoundError: () => _("No camera was found. You can take part without one."),
+    NotReadableError: () => _("Another program is using the camera. Close it and try again."),
+  },
+};
+const OTHER = {
+  audio: () => _("The microphone could not be opened. Please try again."),
+  video: () => _("The camera could not be opened. Please try again."),
+};
+
+/** One sentence for a problem of LocalMedia: what it is, and what to do. */
+export function deviceProblem(kind, name) {
+  if (name === "insecure") return _("Camera and microphone work only over https. Ask your school for the secure address.");
+  const known = { OverconstrainedError: "NotFoundError", AbortError: "NotReadableError", SecurityError: "NotAllowedError" };
+  return (PROBLEMS[kind][known[name] ?? name] ?? OTHER[kind])();
+}
+
+/** How the connection with another person is; empty while it is as it should be. */
+export function connectionWords(state) {
+  if (state === "disconnected" || state === "failed") return _("Reconnecting…");
+  return state === "connected" ? "" : _("Connecting…");
+}
+
+/** Why a call is over, for the end of it. */
+export function endWords({ end_reason, call_type, initiator }, meId) {
+  const mine = initiator.id === meId;
+  if (end_reason === "declined") return mine ? _("The call was declined.") : _("You declined the call.");
+  if (end_reason === "missed") return mine ? _("Nobody answered.") : _("You missed the call.");
+  if (end_reason === "cancelled") return mine ? _("You cancelled the call.") : _("The call was cancelled.");
+  if (end_reason === "failed") return _("The connection was lost for everybody.");
+  return call_type === "video" ? _("The lesson has ended.") : _("The call has ended.");
+}

@@ -1,0 +1,88 @@
+/** Socket events into the store, and the parts that talk to the server, tied together once a page. */
+
+import { api } from "../api.js";
+import { Outbox } from "./outbox.js";
+import { Presence } from "./presence.js";
+import { Store } from "./store.js";
+import { Sync } from "./sync.js";
+import { Typing } from "./typing.js";
+
+export class Messenger {
+  constructor({ socket, me, conversations }) {
+    this.socket = socket;
+    this.me = me;
+    this.store = new Store({ me, conversations });
+    this.sync = new Sync({ socket, store: this.store });
+    this.outbox = new Outbox({ socket, store: this.store, sync: this.sync });
+    this.presence = new Presence(socket);
+    this.typing = new Typing(socket);
+    for (const [type, take] of Object.entries(this.#events())) socket.on(type, take);
+  }
+
+  /** Every event of the server that the messenger understands, at a glance. */
+  #events() {
+    const { store, sync, typing } = this;
+    return {
+      "ready": ({ calls }) => this.#calls(calls ?? []),
+      "message.created": ({ message }) => {
+        if (!store.get(message.conversation_id)) return void sync.load(message.conversation_id);
+        if (message.sender) typing.finished(message.conversation_id, message.sender.id);
+        store.created(message);
+        sync.note(message.conversation_id, message.change);
+      },
+      "message.updated": ({ message }) => {
+        store.updated(message);
+        sync.note(message.conversation_id, message.change);
+      },
+      "message.deleted": ({ conversation_id, message_id, change }) => {
+        // A tombstone carries no text: of an unknown message the number stays open, and the hole is asked for
+        if (store.deleted(conversation_id, message_id, change)) sync.note(conversation_id, change);
+      },
+      "message.read": ({ conversation_id, user_id, seq }) => store.read(conversation_id, user_id, seq),
+      "conversation.created": ({ conversation }) => {
+        sync.begin(conversation);
+        store.add(conversation);
+      },
+      "conversation.updated": ({ conversation: { id, change, ...fields } }) => {
+        store.update(id, fields);
+        sync.note(id, change);
+      },
+      "conversation.removed": ({ conversation_id }) => sync.forget(conversation_id),
+      "participant.added": (frame) => this.#participant(frame),
+      "participant.removed": (frame) => this.#participant(frame),
+      "call.invitation": ({ call }) => store.call(call.conversation_id, call),
+      "call.updated": ({ call }) => store.call(call.conversation_id, call.status === "ended" ? null : call),
+      "call.ended": ({ call }) => store.call(call.conversation_id, null),
+    };
+  }
+
+  /** Like all a socket causes, an edit is told to it by its ack alone. Rejects with the refusal. */
+  async edit(message, content) {
+    const { change } = await this.socket.request("message.edit", { message_id: message.id, content });
+    this.store.updated({ ...message, content, change, edited_at: new Date().toISOString() });
+    this.sync.note(message.conversation_id, change);
+  }
+
+  async delete({ id, conversation_id }) {
+    const { change } = await this.socket.request("message.delete", { message_id: id });
+    this.store.deleted(conversation_id, id, change);
+    this.sync.note(conversation_id, change);
+  }
+
+  /** Calls have no change numbers: `ready` names those that ring for us, the others we show are asked about. */
+  #calls(running) {
+    for (const call of running) this.store.call(call.conversation_id, call);
+    const told = new Set(running.map((call) => call.conversation_id));
+    for (const { id, active_call } of this.store.conversations.values()) if (active_call && !told.has(id)) this.#askForCall(id);
+  }
+
+  async #askForCall(id) {
+    const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
+    if (conversation) this.store.update(id, { active_call: conversation.active_call });
+  }
+
+  #participant({ conversation_id, participant, change }) {
+    this.store.participant(conversation_id, participant);
+    this.sync.note(conversation_id, change);
+  }
+}

@@ -1,0 +1,135 @@
+/** Where one writes. Enter sends, Shift+Enter breaks the line; a letter being composed is never sent half. */
+
+import { parts } from "../dom.js";
+import { _, fmt } from "../i18n.js";
+
+const TALLEST = 200;
+const ROOM_FOR_TITLE = 16;
+
+export class Composer extends EventTarget {
+  #parts;
+  #drafts;
+  #conversation = null;
+  #editing = null;
+
+  /** `signal` ends it. Dispatches `send` {content}, `edit` {message, content}, `typing`, `idle`, and `edit-last`. */
+  constructor(element, { drafts, signal }) {
+    super();
+    this.#parts = parts(element);
+    this.#drafts = drafts;
+    const { composer, input, cancel } = this.#parts;
+    composer.addEventListener("submit", (event) => this.#submit(event), { signal });
+    input.addEventListener("input", () => this.#changed(), { signal });
+    input.addEventListener("keydown", (event) => this.#key(event), { signal });
+    cancel.addEventListener("click", () => this.stopEditing(), { signal });
+  }
+
+  /** Show it for a conversation, with what was written there before; a sentence where one may not write. */
+  open(conversation) {
+    const { composer, closed, "closed-text": sentence, input } = this.#parts;
+    this.#conversation = conversation;
+    this.#setEditing(null);
+    composer.hidden = !conversation.rules.post;
+    closed.hidden = conversation.rules.post;
+    sentence.textContent = _("Only teachers write here. You can read everything.");
+    input.placeholder = placeholder(conversation);
+    this.#set(this.#drafts.get(conversation.id));
+  }
+
+  focus() {
+    if (!this.#parts.composer.hidden) this.#parts.input.focus({ preventScroll: true });
+  }
+
+  edit(message) {
+    this.#setEditing(message);
+    this.#set(message.content);
+    this.focus();
+  }
+
+  stopEditing() {
+    if (!this.#editing) return;
+    this.#setEditing(null);
+    this.#set(this.#drafts.get(this.#conversation.id));
+    this.focus();
+  }
+
+  #setEditing(message) {
+    const { context, "context-text": text } = this.#parts;
+    this.#editing = message;
+    context.hidden = message === null;
+    text.textContent = message ? _("You are changing your message. Escape cancels.") : "";
+  }
+
+  #key(event) {
+    // 229: browsers that report the Enter which ends a Korean syllable after isComposing was cleared
+    if (event.isComposing || event.keyCode === 229) return;
+    const { input, composer } = this.#parts;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      composer.requestSubmit();
+    } else if (event.key === "Escape" && this.#editing) {
+      event.stopPropagation();
+      this.stopEditing();
+    } else if (event.key === "ArrowUp" && input.value === "") {
+      event.preventDefault();
+      this.dispatchEvent(new Event("edit-last"));
+    }
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const content = this.#parts.input.value.trim();
+    const editing = this.#editing;
+    if (!content) return;
+    if (editing) {
+      this.stopEditing();
+      return void this.dispatchEvent(new CustomEvent("edit", { detail: { message: editing, content } }));
+    }
+    this.#drafts.set(this.#conversation.id, "");
+    this.#set("");
+    this.focus();
+    this.dispatchEvent(new CustomEvent("send", { detail: { content } }));
+  }
+
+  #changed() {
+    const { input } = this.#parts;
+    this.#grow();
+    if (this.#editing) return;
+    this.#drafts.set(this.#conversation.id, input.value);
+    this.dispatchEvent(new Event(input.value.trim() ? "typing" : "idle"));
+  }
+
+  #set(text) {
+    this.#parts.input.value = text;
+    this.#grow();
+  }
+
+  #grow() {
+    const { input, send } = this.#parts;
+    input.style.blockSize = "auto";
+    input.style.blockSize = `${Math.min(input.scrollHeight, TALLEST)}px`;
+    input.style.overflowY = input.scrollHeight > TALLEST ? "auto" : "hidden";
+    send.classList.toggle("idle", !input.value.trim());
+  }
+}
+
+function placeholder({ partner, title }) {
+  if (title.length > ROOM_FOR_TITLE) return _("Write a message");
+  return partner ? fmt(_("Write to %(name)s"), { name: partner.name }) : fmt(_("Message %(title)s"), { title });
+}
+
+/** What was begun and not sent, kept for each conversation on this device. */
+export class Drafts {
+  constructor(userId) {
+    this.prefix = `draft:${userId}:`;
+  }
+
+  get(id) {
+    return localStorage.getItem(this.prefix + id) ?? "";
+  }
+
+  set(id, text) {
+    if (text) localStorage.setItem(this.prefix + id, text);
+    else localStorage.removeItem(this.prefix + id);
+  }
+}

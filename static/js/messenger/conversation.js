@@ -1,0 +1,250 @@
+/** A conversation on a page: its messages and where one writes. Used by the messenger and inside a call. */
+
+import { api } from "../api.js";
+import { announce, el, icon, parts, throttle } from "../dom.js";
+import { _, fmt } from "../i18n.js";
+import { toast } from "../components/toast.js";
+import { Messenger } from "./client.js";
+import { Composer, Drafts } from "./composer.js";
+import { Log } from "./log.js";
+import { messageMenu } from "./message_menu.js";
+import { typingWords } from "./words.js";
+
+const PAGE = 50;
+const LARGEST_PAGE = 200;
+const READ_EVERY = 800;
+
+export class ConversationView {
+  #listening = new AbortController();
+  #parts;
+  #loading = false;
+  #failed = false;
+  #draws = false;
+  #opened = false;
+
+  /** `element` holds templates/messenger/_conversation.html. Without a `messenger` it makes its own. */
+  constructor(element, { socket, conversation, me, messenger = new Messenger({ socket, me, conversations: [conversation] }) }) {
+    this.messenger = messenger;
+    this.me = me;
+    this.id = conversation.id;
+    this.#parts = parts(element);
+    this.log = new Log(element, { look: (message) => this.#look(message), actions: this.#actions(), signal: this.#listening.signal });
+    this.composer = new Composer(element, { drafts: new Drafts(me.id), signal: this.#listening.signal });
+    this.#wire();
+  }
+
+  get conversation() {
+    return this.messenger.store.get(this.id);
+  }
+
+  get #timeline() {
+    return this.messenger.store.timeline(this.id);
+  }
+
+  /** Draw it, load what is missing and begin to mark as read. */
+  async open() {
+    const { my } = this.conversation;
+    this.#opened = true;
+    this.log.clear();
+    if (my.unread > 0) this.log.dividerSeq = my.last_read_seq;
+    this.composer.open(this.conversation);
+    this.#draw();
+    await Promise.all([this.#loadPeople(), this.#timeline.loaded ? null : this.#load()]);
+    if (!this.#opened) return;
+    this.#draw();
+    this.log.toDivider();
+    this.#read();
+  }
+
+  /** Hear nothing more; the element may be given to another conversation. */
+  close() {
+    this.#opened = false;
+    this.#listening.abort();
+    this.messenger.typing.stop(this.id);
+    this.#parts.typing.hidden = true;
+    this.log.clear();
+  }
+
+  #wire() {
+    const { outbox, store, typing } = this.messenger;
+    const { signal } = this.#listening;
+    const mine = (fn) => (event) => event.detail.id === this.id && fn(event.detail);
+    store.addEventListener("messages", mine(() => this.#drawSoon()), { signal });
+    store.addEventListener("people", mine(() => this.#drawSoon()), { signal });
+    store.addEventListener("arrived", ({ detail }) => detail.message.conversation_id === this.id && this.#arrived(detail.message), { signal });
+    outbox.addEventListener("failed", ({ detail }) => detail.conversation_id === this.id && announce(detail.sentence), { signal });
+    typing.addEventListener("change", mine(() => this.#drawTyping()), { signal });
+    this.log.addEventListener("top", () => this.#loadOlder(), { signal });
+    this.log.addEventListener("scrolled", this.#read, { signal });
+    addEventListener("focus", this.#read, { signal });
+    document.addEventListener("visibilitychange", this.#read, { signal });
+    this.#wireComposer(signal);
+  }
+
+  #wireComposer(signal) {
+    const { outbox, typing } = this.messenger;
+    this.composer.addEventListener("send", ({ detail }) => {
+      typing.stop(this.id);
+      this.log.dividerSeq = null;
+      this.log.toEnd();
+      outbox.send(this.id, detail.content);
+    }, { signal });
+    this.composer.addEventListener("edit", ({ detail }) => this.#edit(detail.message, detail.content), { signal });
+    this.composer.addEventListener("edit-last", () => this.#editLast(), { signal });
+    this.composer.addEventListener("typing", () => typing.tell(this.id), { signal });
+    this.composer.addEventListener("idle", () => typing.stop(this.id), { signal });
+  }
+
+  // --- loading
+
+  async #load() {
+    const { my } = this.conversation;
+    const size = my.unread >= PAGE ? LARGEST_PAGE : PAGE;
+    await this.#fetch(`page_size=${size}`);
+  }
+
+  async #loadOlder() {
+    const { loaded, hasOlder, oldestSeq } = this.#timeline;
+    if (loaded && hasOlder && !this.#failed) await this.#fetch(`before=${oldestSeq}&page_size=${PAGE}`);
+  }
+
+  async #fetch(query) {
+    if (this.#loading) return;
+    this.#loading = true;
+    this.#failed = false;
+    try {
+      this.messenger.store.addPage(this.id, await api.get(`/api/v1/messenger/conversations/${this.id}/messages?${query}`));
+    } catch {
+      this.#failed = true;
+    } finally {
+      this.#loading = false;
+      if (this.#opened) this.#drawSoon();
+    }
+  }
+
+  async #loadPeople() {
+    if (this.messenger.store.people.has(this.id)) return;
+    const people = await api.get(`/api/v1/messenger/conversations/${this.id}/participants`).catch(() => null);
+    if (people) this.messenger.store.setPeople(this.id, people);
+  }
+
+  // --- drawing
+
+  /** Many events of one batch are one drawing. A microtask, since hidden pages get no animation frames. */
+  #drawSoon() {
+    if (this.#draws) return;
+    this.#draws = true;
+    queueMicrotask(() => {
+      this.#draws = false;
+      if (this.#opened && this.conversation) this.#draw();
+    });
+  }
+
+  #draw() {
+    this.log.draw(this.#timeline.items, { top: this.#top() });
+    this.#read();
+  }
+
+  /** What stands above the first message. */
+  #top() {
+    if (this.#failed) return el("p", { class: "log-note" }, _("The messages could not be loaded."), el("button", { type: "button", class: "button small", onclick: () => this.#again() }, icon("refresh-cw"), _("Try again")));
+    if (!this.#timeline.loaded) return skeletons();
+    if (this.#timeline.hasOlder) return el("p", { class: "log-note" }, el("span", { class: "spinner" }), _("Loading earlier messages"));
+    return this.#beginning();
+  }
+
+  #again() {
+    this.#failed = false;
+    return this.#timeline.loaded ? this.#loadOlder() : this.#load();
+  }
+
+  #beginning() {
+    const { title, rules, type } = this.conversation;
+    const empty = this.#timeline.items.length === 0;
+    const text = empty && rules.post ? _("Say the first word: a greeting is enough.") : "";
+    const since = rules.history === "joined" && this.conversation.my.from_seq > 0;
+    return el("div", { class: empty ? "empty" : "log-begin" },
+      empty && el("span", { class: "empty-picture" }, icon(type === "announcement" ? "megaphone" : "sprout")),
+      el(empty ? "h3" : "p", { dir: "auto" }, since ? _("You see what was written since you joined.") : fmt(_("Here begins %(title)s."), { title })),
+      text && el("p", {}, text));
+  }
+
+  #look(message) {
+    const { store } = this.messenger;
+    const mine = message.sender?.id === this.me.id;
+    return {
+      mine,
+      direct: this.conversation.type === "direct",
+      reads: mine && message.seq ? store.readers(message) : 0,
+      hasMenu: message.state !== "failed" && message.id !== null && !message.deleted_at,
+    };
+  }
+
+  #drawTyping() {
+    const { store, typing } = this.messenger;
+    const names = typing.in(this.id).map((id) => store.people.get(this.id)?.get(id)?.user.name).filter(Boolean);
+    const { typing: line } = this.#parts;
+    line.textContent = typingWords(names);
+    line.hidden = names.length === 0;
+  }
+
+  // --- reading
+
+  #arrived(message) {
+    if (!document.hasFocus() && this.log.dividerSeq === null && message.sender?.id !== this.me.id) this.log.dividerSeq = message.seq - 1;
+    if (!this.log.atEnd && message.sender?.id !== this.me.id) this.log.missed();
+    if (message.message_type === "text" && message.sender) announce(fmt(_("%(name)s: %(text)s"), { name: message.sender.name, text: message.content }));
+  }
+
+  /** What can be seen on a visible page in focus is read. */
+  #read = throttle(() => {
+    if (!this.#opened || !this.conversation || !this.log.visible) return;
+    if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+    const seq = this.log.atEnd ? this.#timeline.newestSeq : this.log.seenSeq();
+    const { socket, store } = this.messenger;
+    if (seq <= this.conversation.my.last_read_seq || socket.state !== "open") return;
+    socket.tell("message.read", { conversation_id: this.id, seq });
+    store.read(this.id, this.me.id, seq);
+  }, READ_EVERY);
+
+  // --- what one does with a message
+
+  #actions() {
+    return {
+      retry: (message) => this.messenger.outbox.retry(message),
+      discard: (message) => this.messenger.outbox.discard(message),
+      menu: (message, button) => messageMenu(message, button, {
+        mine: message.sender?.id === this.me.id,
+        mayDelete: message.sender?.id === this.me.id || this.conversation.my.role === "admin",
+        edit: () => this.composer.edit(message),
+        remove: () => this.#try(this.messenger.delete(message)),
+      }),
+    };
+  }
+
+  #editLast() {
+    const last = this.#timeline.messages.findLast((one) => one.sender?.id === this.me.id && one.message_type === "text" && !one.deleted_at);
+    if (last) this.composer.edit(last);
+  }
+
+  #edit(message, content) {
+    if (content !== message.content) this.#try(this.messenger.edit(message, content));
+  }
+
+  async #try(change) {
+    try {
+      await change;
+    } catch (error) {
+      toast(Object.values(error.fields ?? {}).flat().join(" ") || error.detail, { kind: "error" });
+    }
+  }
+}
+
+function skeletons() {
+  return el("div", { class: "log-skeleton", role: "status", "aria-label": _("Loading messages") },
+    [62, 38, 54, 30].map((width, at) => {
+      const line = el("span", { class: "skeleton" });
+      line.style.inlineSize = `${width}%`;
+      return el("div", { class: at === 2 ? "mine" : "" }, at !== 2 && el("span", { class: "avatar small skeleton" }), line);
+    }));
+}

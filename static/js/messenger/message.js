@@ -1,0 +1,96 @@
+/** One message on the page, drawn from the one template and brought up to date in place. */
+
+import { clone, el, icon, parts } from "../dom.js";
+import { _ } from "../i18n.js";
+import { avatar } from "../components/avatar.js";
+import { clock, full } from "../time.js";
+import { drawText } from "./text.js";
+import { readWords, systemIcon, systemWords } from "./words.js";
+
+/** A drawn message. `actions`: {retry, discard, menu}, each called with the message (menu also with its button). */
+export class MessageRow {
+  #drawn = "";
+  #parts;
+
+  constructor(message, actions) {
+    this.element = clone("message-template");
+    this.#parts = parts(this.element);
+    this.message = message;
+    this.#parts.retry.addEventListener("click", () => actions.retry(this.message));
+    this.#parts.discard.addEventListener("click", () => actions.discard(this.message));
+    this.#parts.menu.addEventListener("click", () => actions.menu(this.message, this.#parts.menu));
+  }
+
+  openMenu() {
+    if (!this.#parts.menu.hidden) this.#parts.menu.click();
+  }
+
+  /** `look`: {mine, follow, last, reads, direct, hasMenu}; draws only what changed. */
+  draw(message, look) {
+    this.message = message;
+    const now = [message.id, message.change, message.state, message.refusal, ...Object.values(look)].join("|");
+    if (now === this.#drawn) return;
+    this.#drawn = now;
+    const row = this.element;
+    row.dataset.state = message.state ?? "sent";
+    if (message.id) row.dataset.id = message.id;
+    row.classList.toggle("mine", look.mine);
+    row.classList.toggle("follow", look.follow);
+    row.classList.toggle("last", look.last);
+    this.#drawWho(message, look);
+    this.#drawText(message);
+    this.#drawMeta(message, look);
+    this.#parts.menu.hidden = !look.hasMenu;
+  }
+
+  #drawWho(message, { mine, follow }) {
+    const { who, name, role, time, avatar: place } = this.#parts;
+    const sender = message.sender ?? { id: 0, name: _("Somebody"), avatar: "" };
+    who.classList.toggle("visually-hidden", mine || follow); // read aloud at every message, shown at the first
+    name.textContent = mine ? _("Me") : sender.name;
+    role.hidden = mine || sender.role !== "teacher";
+    role.textContent = _("Teacher");
+    place.replaceChildren(...(mine || follow ? [] : [avatar(sender, { size: "small" })]));
+    setTime(time, message.created_at);
+  }
+
+  #drawText(message) {
+    const { text, deleted } = this.#parts;
+    const gone = Boolean(message.deleted_at);
+    text.hidden = gone;
+    deleted.hidden = !gone;
+    this.element.classList.toggle("deleted", gone);
+    text.replaceChildren(...(gone ? [] : drawText(message.content)));
+  }
+
+  #drawMeta(message, { mine, reads, direct }) {
+    const { meta, edited, state, failed, refusal, "own-time": time } = this.#parts;
+    edited.hidden = !message.edited_at || Boolean(message.deleted_at);
+    setTime(time, message.created_at);
+    failed.hidden = message.state !== "failed";
+    refusal.textContent = message.refusal ?? _("This message was not sent.");
+    meta.hidden = message.state === "failed";
+    state.replaceChildren(...(mine ? stateNodes(message, reads, direct) : []));
+  }
+}
+
+function stateNodes(message, reads, direct) {
+  if (message.state === "sending") return [icon("clock", _("Sending"))];
+  if (message.deleted_at) return [];
+  return [icon(reads ? "check-check" : "check", reads ? "" : _("Sent")), readWords(reads, direct)];
+}
+
+function setTime(element, iso) {
+  element.textContent = clock(iso);
+  element.dateTime = iso;
+  element.title = full(iso);
+}
+
+/** A line nobody wrote. */
+export function systemRow(message) {
+  const call = message.content?.call_id;
+  return el("li", { class: "system", "data-testid": "system-message", dataset: { kind: message.content?.kind ?? "" } },
+    icon(systemIcon(message.content)), el("span", {}, systemWords(message.content)),
+    el("time", { datetime: message.created_at, title: full(message.created_at) }, clock(message.created_at)),
+    call && message.content.kind === "call_started" && el("a", { href: `/calls/${call}` }, _("Open")));
+}

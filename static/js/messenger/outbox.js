@@ -1,0 +1,97 @@
+/**
+ * What was written and is not yet confirmed. A lost socket only delays it: it is sent again with the same
+ * client_id, which the server answers with the first one. Only a refusal makes a message fail.
+ */
+
+import { uuid } from "../dom.js";
+
+/** Dispatches `failed` {conversation_id, sentence}. */
+export class Outbox extends EventTarget {
+  #socket;
+  #store;
+  #sync;
+  #waiting = new Map();
+  #hold = null;
+
+  constructor({ socket, store, sync }) {
+    super();
+    this.#socket = socket;
+    this.#store = store;
+    this.#sync = sync;
+    socket.on("ready", () => this.#flush());
+  }
+
+  send(conversationId, content, replyTo = null) {
+    const draft = {
+      client_id: uuid(),
+      conversation_id: conversationId,
+      content,
+      reply_to: replyTo,
+      sender: this.#store.me,
+      created_at: new Date().toISOString(),
+    };
+    this.#store.pending(conversationId, draft);
+    this.#enqueue(draft);
+  }
+
+  retry(message) {
+    this.#store.mark(message.conversation_id, message.client_id, "sending");
+    this.#enqueue(message, { repeated: true });
+  }
+
+  discard(message) {
+    this.#waiting.delete(message.client_id);
+    this.#store.drop(message.conversation_id, message.client_id);
+  }
+
+  #enqueue({ client_id, conversation_id, content, reply_to }, { repeated = false } = {}) {
+    const fields = { client_id, conversation_id, content };
+    if (reply_to) fields.reply_to_id = reply_to.id;
+    this.#waiting.set(client_id, { fields, inFlight: false, repeated });
+    this.#flush();
+  }
+
+  /** In the order of writing; the server answers a socket's messages in the order it got them. */
+  #flush() {
+    if (this.#hold) return;
+    for (const entry of this.#waiting.values()) if (!entry.inFlight) this.#transmit(entry);
+  }
+
+  async #transmit(entry) {
+    const { fields } = entry;
+    entry.inFlight = true;
+    try {
+      this.#sent(entry, await this.#socket.request("message.send", fields));
+    } catch (error) {
+      Object.assign(entry, { inFlight: false, repeated: true });
+      this.#refused(fields, error);
+    }
+  }
+
+  /** The answer to a repeat may be older news: the message could have been changed since, elsewhere. Sync tells. */
+  #sent({ fields: { conversation_id, client_id }, repeated }, { id, seq, change, created_at }) {
+    this.#waiting.delete(client_id);
+    this.#store.confirm(conversation_id, client_id, { id, seq, change: repeated ? 0 : change, created_at });
+    if (repeated) this.#sync.ask([conversation_id]);
+    else this.#sync.note(conversation_id, change);
+  }
+
+  #refused(fields, error) {
+    if (error.code === "offline") {
+      if (this.#socket.state === "open") this.#pause(1); // unanswered on a living socket: ask again
+      return;
+    }
+    if (error.code === "rate_limited") return this.#pause(error.retry_after ?? 1);
+    this.#waiting.delete(fields.client_id);
+    const sentence = Object.values(error.fields ?? {}).flat().join(" ") || error.detail;
+    this.#store.mark(fields.conversation_id, fields.client_id, "failed", sentence);
+    this.dispatchEvent(new CustomEvent("failed", { detail: { conversation_id: fields.conversation_id, sentence } }));
+  }
+
+  #pause(seconds) {
+    this.#hold ??= setTimeout(() => {
+      this.#hold = null;
+      this.#flush();
+    }, seconds * 1000);
+  }
+}

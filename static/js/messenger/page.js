@@ -1,0 +1,124 @@
+/** The messenger page: list, conversation and details side by side; one at a time on a phone. */
+
+import { $, json, parts } from "../dom.js";
+import { _ } from "../i18n.js";
+import { toast } from "../components/toast.js";
+import { me, socket } from "../realtime/page.js";
+import { Messenger } from "./client.js";
+import { ConversationView } from "./conversation.js";
+import { addDialog, createDialog } from "./create.js";
+import { Details } from "./details.js";
+import { Header } from "./header.js";
+import { ConversationList } from "./list.js";
+import { showUnread } from "./unread.js";
+
+const PHONE = matchMedia("(max-width: 760px)");
+const SITE = document.title.split(" · ").at(-1);
+
+export function mount(root) {
+  new MessengerPage(root).start(root.dataset.open);
+}
+
+class MessengerPage {
+  #root;
+  #parts;
+  #view = null;
+
+  constructor(root) {
+    this.#root = root;
+    this.#parts = parts(root);
+    this.messenger = new Messenger({ socket, me, conversations: json("conversations") });
+    const { store } = this.messenger;
+    this.list = new ConversationList(root, { messenger: this.messenger, open: (id) => this.go(id) });
+    this.header = new Header(root, { messenger: this.messenger });
+    this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)) });
+    this.#wire(store);
+  }
+
+  #wire(store) {
+    const { create, "welcome-create": begin, back, lost } = this.#parts;
+    const openDialog = createDialog((conversation) => this.#created(conversation));
+    create.addEventListener("click", openDialog);
+    begin.addEventListener("click", openDialog);
+    back.addEventListener("click", (event) => this.#back(event));
+    addEventListener("popstate", () => this.#show(idInAddress()));
+    socket.on("state", ({ state }) => (lost.hidden = state === "open" || state === "connecting"));
+    this.messenger.outbox.addEventListener("failed", ({ detail }) => {
+      if (detail.conversation_id !== this.#view?.id) this.#tellFailed(detail);
+    });
+    store.addEventListener("conversation", () => this.#drawTitle());
+    store.addEventListener("removed", ({ detail }) => {
+      if (detail.id === this.#view?.id) this.go(null, { replace: true });
+      this.#drawTitle();
+    });
+  }
+
+  start(openId) {
+    this.list.draw();
+    this.#show(openId || idInAddress());
+  }
+
+  /** Open a conversation, or the list, under its own address. */
+  go(id, { replace = false } = {}) {
+    const address = id ? `/messenger/${id}` : "/messenger";
+    if (location.pathname !== address) history[replace ? "replaceState" : "pushState"]({ inside: true }, "", address);
+    this.#show(id);
+  }
+
+  #back(event) {
+    event.preventDefault();
+    if (history.state?.inside && PHONE.matches) history.back();
+    else this.go(null);
+  }
+
+  #show(id) {
+    const conversation = this.messenger.store.get(id);
+    if (conversation && conversation.id === this.#view?.id) return;
+    this.#view?.close();
+    this.#view = null;
+    const { open, welcome } = this.#parts;
+    this.#root.dataset.view = conversation ? "talk" : "list";
+    open.hidden = !conversation;
+    welcome.hidden = Boolean(conversation);
+    this.list.select(conversation?.id ?? null);
+    this.header.open(conversation);
+    this.details.open(conversation);
+    if (conversation) this.#open(conversation);
+    else if (id) this.#lookFor(id);
+    this.#drawTitle();
+  }
+
+  #open(conversation) {
+    this.#view = new ConversationView($("[data-part=conversation]", this.#root), { socket, me, conversation, messenger: this.messenger });
+    this.#view.open();
+    if (!PHONE.matches) this.#view.composer.focus();
+  }
+
+  /** An address of a conversation that is older than the first page of the list, or was just created elsewhere. */
+  async #lookFor(id) {
+    await this.messenger.sync.load(id);
+    if (this.messenger.store.get(id) && idInAddress() === id) this.#show(id);
+  }
+
+  #created(conversation) {
+    this.messenger.sync.begin(conversation);
+    this.messenger.store.add(conversation);
+    this.go(conversation.id);
+  }
+
+  #tellFailed({ conversation_id: id, sentence }) {
+    toast(sentence, { kind: "error", action: { label: _("Open"), onclick: () => this.go(id) } });
+  }
+
+  #drawTitle() {
+    const { store } = this.messenger;
+    const unread = store.unread;
+    const title = store.get(this.#view?.id)?.title;
+    document.title = `${unread ? `(${unread}) ` : ""}${title ? `${title} · ` : ""}${SITE}`;
+    showUnread(unread);
+  }
+}
+
+function idInAddress() {
+  return location.pathname.match(/^\/messenger\/([0-9a-f-]{36})$/)?.[1] ?? null;
+}

@@ -1,0 +1,205 @@
+/**
+ * What the page knows of conversations: their shapes, their messages, their people. No document, no socket.
+ *
+ * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, and
+ * `arrived` {message} for news of others.
+ */
+
+import { Timeline } from "./timeline.js";
+
+export class Store extends EventTarget {
+  constructor({ me, conversations = [] }) {
+    super();
+    this.me = me;
+    this.conversations = new Map(conversations.map((one) => [one.id, one]));
+    this.timelines = new Map();
+    this.people = new Map();
+    this.reading = null;
+  }
+
+  get(id) {
+    return this.conversations.get(id) ?? null;
+  }
+
+  timeline(id) {
+    if (!this.timelines.has(id)) this.timelines.set(id, new Timeline());
+    return this.timelines.get(id);
+  }
+
+  /** Newest activity first. */
+  list() {
+    const activity = (one) => one.last_message?.created_at ?? one.created_at ?? "";
+    return [...this.conversations.values()].sort((a, b) => (activity(a) < activity(b) ? 1 : -1));
+  }
+
+  get unread() {
+    return [...this.conversations.values()].reduce((sum, one) => sum + one.my.unread, 0);
+  }
+
+  /** A whole Conversation shape. Ours may already know of a later message or read position. */
+  add(conversation) {
+    const known = this.get(conversation.id);
+    if (known && newer(known.last_message, conversation.last_message)) conversation.last_message = known.last_message;
+    if (known && known.my.last_read_seq > conversation.my.last_read_seq) {
+      Object.assign(conversation.my, { last_read_seq: known.my.last_read_seq, unread: known.my.unread });
+    }
+    this.conversations.set(conversation.id, conversation);
+    this.#tell("conversation", conversation.id);
+  }
+
+  remove(id) {
+    if (!this.conversations.delete(id)) return;
+    this.timelines.delete(id);
+    this.people.delete(id);
+    this.#tell("removed", id);
+  }
+
+  update(id, fields) {
+    const conversation = this.get(id);
+    if (!conversation) return;
+    Object.assign(conversation, fields);
+    this.#tell("conversation", id);
+  }
+
+  addPage(id, page) {
+    this.timeline(id).addPage(page.results, page.next !== null);
+    this.#tell("messages", id);
+  }
+
+  setPeople(id, participants) {
+    this.people.set(id, new Map(participants.map((one) => [one.user.id, one])));
+    this.update(id, { participant_count: participants.length });
+    this.#tell("people", id);
+  }
+
+  /** The active participants of a conversation; empty until they were loaded. */
+  peopleOf(id) {
+    return [...(this.people.get(id)?.values() ?? [])].filter((one) => !one.left_at);
+  }
+
+  /** How many others have read up to a message. */
+  readers(message) {
+    return this.peopleOf(message.conversation_id).filter(
+      (one) => one.user.id !== message.sender?.id && one.last_read_seq >= message.seq,
+    ).length;
+  }
+
+  /** What a sync brought: {messages, participants, conversation}. */
+  catchUp(id, { messages, participants, conversation }) {
+    const timeline = this.timelines.get(id);
+    for (const message of messages) if (timeline?.loaded || timeline?.awaits(message.client_id)) timeline.put(message);
+    for (const one of participants) this.people.get(id)?.set(one.user.id, one);
+    this.add(conversation);
+    this.#tell("messages", id);
+    if (participants.length) this.#tell("people", id);
+  }
+
+  /** `message.created`; our own of another device count as read. */
+  created(message) {
+    const conversation = this.get(message.conversation_id);
+    if (!conversation) return;
+    const timeline = this.timeline(message.conversation_id);
+    const fresh = timeline.loaded ? timeline.put(message) : newer(message, conversation.last_message);
+    if (message.thread_id === null && newer(message, conversation.last_message)) conversation.last_message = message;
+    conversation.seq = Math.max(conversation.seq, message.seq);
+    if (fresh && this.#counts(message, conversation)) conversation.my.unread = Math.min(conversation.my.unread + 1, 100);
+    this.#tell("conversation", conversation.id);
+    this.#tell("messages", conversation.id);
+    if (fresh) this.dispatchEvent(new CustomEvent("arrived", { detail: { message } }));
+  }
+
+  #counts(message, conversation) {
+    const mine = message.sender?.id === this.me.id;
+    return !mine && message.message_type !== "system" && message.seq > conversation.my.last_read_seq;
+  }
+
+  updated(message) {
+    const conversation = this.get(message.conversation_id);
+    if (conversation?.last_message?.id === message.id) this.update(conversation.id, { last_message: message });
+    if (this.timelines.get(message.conversation_id)?.put(message)) this.#tell("messages", message.conversation_id);
+  }
+
+  /** False when the loaded part does not know the message: its creation may have been missed too. */
+  deleted(id, messageId, change) {
+    const conversation = this.get(id);
+    if (conversation?.last_message?.id === messageId) {
+      const gone = { ...conversation.last_message, content: "", deleted_at: new Date().toISOString(), change };
+      this.update(id, { last_message: gone });
+    }
+    const timeline = this.timelines.get(id);
+    if (timeline?.tombstone(messageId, change)) this.#tell("messages", id);
+    return !timeline?.loaded || timeline.find(messageId) !== null;
+  }
+
+  /** Somebody has read up to `seq`; our own position may come from another device. */
+  read(id, userId, seq) {
+    const participant = this.people.get(id)?.get(userId);
+    if (participant) participant.last_read_seq = Math.max(participant.last_read_seq, seq);
+    if (userId === this.me.id) this.#readMyself(id, seq);
+    this.#tell("messages", id);
+  }
+
+  #readMyself(id, seq) {
+    const conversation = this.get(id);
+    if (!conversation || seq <= conversation.my.last_read_seq) return;
+    conversation.my.last_read_seq = seq;
+    conversation.my.unread = seq >= conversation.seq ? 0 : Math.min(conversation.my.unread, this.#unreadAfter(id, seq));
+    this.#tell("conversation", id);
+  }
+
+  #unreadAfter(id, seq) {
+    const others = this.timeline(id).messages.filter(
+      (one) => one.seq > seq && one.sender?.id !== this.me.id && one.message_type !== "system" && !one.deleted_at,
+    );
+    return others.length;
+  }
+
+  /** `participant.added` (also a new role) or `participant.removed`. */
+  participant(id, participant) {
+    this.people.get(id)?.set(participant.user.id, participant);
+    if (this.people.has(id)) this.update(id, { participant_count: this.peopleOf(id).length });
+    this.#tell("people", id);
+  }
+
+  /** A live call of the conversation, or null. */
+  call(id, call) {
+    const joined = call?.participants?.filter((one) => one.state === "joined").length ?? 0;
+    this.update(id, { active_call: call && { id: call.id, call_type: call.call_type, joined } });
+  }
+
+  pending(id, draft) {
+    const message = this.timeline(id).addPending(draft);
+    this.#tell("messages", id);
+    return message;
+  }
+
+  confirm(id, clientId, ack) {
+    const timeline = this.timeline(id);
+    timeline.confirm(clientId, ack);
+    const message = timeline.find(ack.id);
+    const conversation = this.get(id);
+    if (conversation && message && newer(message, conversation.last_message)) {
+      Object.assign(conversation, { last_message: message, seq: Math.max(conversation.seq, message.seq) });
+    }
+    this.#tell("conversation", id);
+    this.#tell("messages", id);
+  }
+
+  mark(id, clientId, state, refusal = null) {
+    this.timeline(id).mark(clientId, state, refusal);
+    this.#tell("messages", id);
+  }
+
+  drop(id, clientId) {
+    this.timeline(id).drop(clientId);
+    this.#tell("messages", id);
+  }
+
+  #tell(type, id) {
+    this.dispatchEvent(new CustomEvent(type, { detail: { id } }));
+  }
+}
+
+function newer(one, other) {
+  return Boolean(one) && (!other || one.seq > other.seq);
+}

@@ -1,0 +1,125 @@
+/**
+ * Nothing is lost: every change of a conversation has a number. A hole in the numbers is waited for 300 ms, then
+ * asked for; so is everything after reconnecting, on focus, once a minute, and when the server says so.
+ */
+
+import { api } from "../api.js";
+
+const PATIENCE = 300;
+const MINUTE = 60_000;
+const MOST = 500;
+
+export class Sync {
+  #socket;
+  #store;
+  #known = new Map();
+  #ahead = new Map();
+  #timer = null;
+  #asking = null;
+  #again = new Set();
+  #loading = new Set();
+
+  constructor({ socket, store }) {
+    this.#socket = socket;
+    this.#store = store;
+    for (const one of store.conversations.values()) this.#known.set(one.id, one.change);
+    socket.on("ready", ({ heads }) => this.heads(heads));
+    socket.on("sync.required", () => this.ask());
+    addEventListener("focus", () => this.ask());
+    setInterval(() => this.ask(), MINUTE);
+  }
+
+  /** A conversation that is new to the page. */
+  begin(conversation) {
+    if (!this.#known.has(conversation.id)) this.#known.set(conversation.id, conversation.change);
+  }
+
+  /** An event with this number was seen. */
+  note(id, change) {
+    const known = this.#known.get(id);
+    if (known === undefined || change <= known) return;
+    const ahead = this.#ahead.get(id) ?? new Set();
+    this.#ahead.set(id, ahead.add(change));
+    this.#advance(id);
+    if (this.#ahead.has(id)) this.#timer ??= setTimeout(() => this.#askForHoles(), PATIENCE);
+  }
+
+  #advance(id) {
+    const ahead = this.#ahead.get(id);
+    let known = this.#known.get(id);
+    for (const change of [...ahead].sort((a, b) => a - b)) {
+      if (change > known + 1) break;
+      known = Math.max(known, change);
+      ahead.delete(change);
+    }
+    this.#known.set(id, known);
+    if (!ahead.size) this.#ahead.delete(id);
+  }
+
+  #askForHoles() {
+    this.#timer = null;
+    if (this.#ahead.size) this.ask([...this.#ahead.keys()]);
+  }
+
+  /** `ready` says where each conversation stands: ask for those that went on, load the new, drop the lost ones. */
+  heads(heads) {
+    const behind = Object.keys(heads).filter((id) => this.#known.has(id) && heads[id] > this.#known.get(id));
+    for (const id of Object.keys(heads)) if (!this.#known.has(id)) this.load(id);
+    for (const id of [...this.#known.keys()]) if (!(id in heads)) behind.push(id);
+    if (behind.length) this.ask(behind);
+  }
+
+  /** Fetch a conversation the page has never seen. */
+  async load(id) {
+    if (this.#loading.has(id)) return;
+    this.#loading.add(id);
+    const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
+    this.#loading.delete(id);
+    if (!conversation || this.#known.has(id)) return;
+    this.begin(conversation);
+    this.#store.add(conversation);
+  }
+
+  /** Ask for what changed since; while an answer is awaited, further questions gather into one. */
+  ask(ids = [...this.#known.keys()]) {
+    for (const id of ids) this.#again.add(id);
+    this.#asking ??= this.#drain().finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  async #drain() {
+    while (this.#again.size && this.#socket.state === "open") {
+      const ids = [...this.#again].filter((id) => this.#known.has(id)).slice(0, MOST);
+      this.#again.clear();
+      if (!ids.length) return;
+      try {
+        this.#take(await this.#socket.request("sync.request", { conversations: this.#numbers(ids) }));
+      } catch (error) {
+        if (error.code !== "rate_limited") return this.#again.clear(); // the next `ready` asks again
+        for (const id of ids) this.#again.add(id);
+        await new Promise((done) => setTimeout(done, (error.retry_after ?? 1) * 1000));
+      }
+    }
+  }
+
+  #numbers(ids) {
+    return Object.fromEntries(ids.map((id) => [id, this.#known.get(id)]));
+  }
+
+  #take({ conversations, removed }) {
+    for (const [id, part] of Object.entries(conversations)) {
+      this.#known.set(id, Math.max(this.#known.get(id) ?? 0, part.head));
+      this.#store.catchUp(id, part);
+      if (this.#ahead.has(id)) this.#advance(id);
+      if (part.more) this.#again.add(id);
+    }
+    for (const id of removed) this.forget(id);
+  }
+
+  /** One is no longer in it. */
+  forget(id) {
+    this.#known.delete(id);
+    this.#ahead.delete(id);
+    this.#store.remove(id);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The messages of one conversation as far as they are loaded. Confirmed ones are ordered by `seq`; what is not yet
+ * confirmed stands behind them in the order it was written. Everything may come twice and in any order.
+ */
+
+export class Timeline {
+  #byId = new Map();
+  #byClient = new Map();
+
+  constructor() {
+    this.messages = [];
+    this.pending = [];
+    this.loaded = false;
+    this.hasOlder = false;
+  }
+
+  get items() {
+    return [...this.messages, ...this.pending];
+  }
+
+  get oldestSeq() {
+    return this.messages[0]?.seq ?? null;
+  }
+
+  get newestSeq() {
+    return this.messages.at(-1)?.seq ?? 0;
+  }
+
+  find(id) {
+    return this.#byId.get(id) ?? null;
+  }
+
+  awaits(clientId) {
+    return this.pending.some((one) => one.client_id === clientId);
+  }
+
+  /** One page of history, newest first as the server sends it. */
+  addPage(messages, hasOlder) {
+    const first = !this.loaded;
+    this.loaded = true;
+    for (const message of messages) this.#place(message);
+    if (first || messages.length === 0 || messages.at(-1).seq <= this.oldestSeq) this.hasOlder = hasOlder;
+  }
+
+  /** A message as the server has it now. Older news of it, and what lies before the loaded part, change nothing. */
+  put(message) {
+    if (message.thread_id) return false;
+    const known = this.#byId.get(message.id) ?? this.#byClient.get(message.client_id);
+    if (!known && this.hasOlder && message.seq < this.oldestSeq) return false;
+    return this.#place(message);
+  }
+
+  #place(message) {
+    const draft = this.#byClient.get(message.client_id);
+    const known = this.#byId.get(message.id) ?? draft;
+    if (draft && draft !== known) this.drop(message.client_id); // it came by another way before its ack
+    if (known?.change >= message.change) return false;
+    const merged = Object.assign(known ?? { key: message.client_id ?? message.id }, message, { state: "sent", refusal: null });
+    this.#byId.set(message.id, merged);
+    this.pending = this.pending.filter((one) => one !== merged);
+    if (!this.messages.includes(merged)) this.#insert(merged);
+    return true;
+  }
+
+  #insert(message) {
+    let at = this.messages.length;
+    while (at > 0 && this.messages[at - 1].seq > message.seq) at -= 1;
+    this.messages.splice(at, 0, message);
+  }
+
+  tombstone(id, change) {
+    const message = this.#byId.get(id);
+    if (!message || message.change >= change) return false;
+    Object.assign(message, { change, content: "", reply_to: null, deleted_at: new Date().toISOString() });
+    return true;
+  }
+
+  /** What the person has just written. `draft`: {client_id, conversation_id, content, sender, created_at}. */
+  addPending(draft) {
+    const message = { ...draft, key: draft.client_id, id: null, seq: null, change: -1, message_type: "text", state: "sending", refusal: null };
+    this.#byClient.set(draft.client_id, message);
+    this.pending.push(message);
+    return message;
+  }
+
+  /** The ack of a pending one: {id, seq, change, created_at}. */
+  confirm(clientId, ack) {
+    const message = this.#byClient.get(clientId);
+    if (message) this.#place({ ...message, ...ack, client_id: clientId });
+  }
+
+  mark(clientId, state, refusal = null) {
+    const message = this.#byClient.get(clientId);
+    if (message && message.id === null) Object.assign(message, { state, refusal });
+  }
+
+  drop(clientId) {
+    this.pending = this.pending.filter((one) => one.client_id !== clientId);
+    this.#byClient.delete(clientId);
+  }
+}

@@ -1,0 +1,65 @@
+/** Sentences about messages and calls, the same in the list, in the log and for screen readers. */
+
+import { _, fmt, ngettext } from "../i18n.js";
+import { length } from "../time.js";
+
+/** A system message's `content` {kind, …} in words. */
+export function systemWords({ kind, ...data }) {
+  if (kind === "call_ended") return callWords(data);
+  if (kind === "call_started") return _("A call has started.");
+  return _("Something happened here that this page does not know yet.");
+}
+
+/** `reason`: completed, declined, missed, cancelled, failed. */
+function callWords({ reason, seconds, call_type: type }) {
+  const audio = type === "audio";
+  switch (reason) {
+    case "missed":
+      return audio ? _("Missed audio call") : _("Missed video call");
+    case "declined":
+      return _("The call was declined.");
+    case "cancelled":
+      return _("The call was cancelled.");
+    case "failed":
+      return _("The call could not be connected.");
+  }
+  if (!seconds) return _("The call has ended.");
+  return fmt(audio ? _("The audio call ended after %(length)s.") : _("The video call ended after %(length)s."), { length: length(seconds) });
+}
+
+/** Which icon stands before a system message. */
+export function systemIcon({ reason, call_type: type }) {
+  if (reason === "missed") return "phone-missed";
+  if (reason && reason !== "completed") return "phone-off";
+  return type === "audio" ? "phone" : "video";
+}
+
+/** One line of a conversation's last message for the list. */
+export function excerpt(message, { me, direct }) {
+  if (!message) return _("No messages yet");
+  if (message.message_type === "system") return systemWords(message.content);
+  const text = message.deleted_at ? _("This message was deleted.") : message.content.replace(/\s+/gu, " ").replace(/```|\*\*|`/gu, "").slice(0, 120);
+  if (message.sender?.id === me.id) return fmt(_("Me: %(text)s"), { text });
+  return direct || !message.sender ? text : fmt(_("%(name)s: %(text)s"), { name: message.sender.name, text });
+}
+
+/** 이서준님이 입력하고 있어요, for one, two or more names. */
+export function typingWords(names) {
+  if (names.length === 0) return "";
+  if (names.length === 1) return fmt(_("%(name)s is typing"), { name: names[0] });
+  if (names.length === 2) return fmt(_("%(one)s and %(other)s are typing"), { one: names[0], other: names[1] });
+  return _("Several people are typing");
+}
+
+/** Under one's own message: how many have read it. */
+export function readWords(count, direct) {
+  if (count === 0) return "";
+  return direct ? _("Read") : fmt(ngettext("Read by %(n)d", "Read by %(n)d", count), { n: count });
+}
+
+/** Under the title: who belongs to it. */
+export function peopleWords(conversation, online) {
+  if (conversation.type === "direct") return online ? _("Online") : "";
+  const people = fmt(ngettext("%(n)d person", "%(n)d people", conversation.participant_count), { n: conversation.participant_count });
+  return online ? `${people} · ${fmt(_("%(n)d online now"), { n: online })}` : people;
+}

@@ -1,0 +1,18 @@
+/** The one socket of this page, and who it speaks for. */
+
+import { json } from "../dom.js";
+import { Socket } from "./socket.js";
+
+/** {id, name, avatar, role, email, language, timezone}; null on pages before sign-in. */
+export const me = json("me");
+
+export const socket = me ? new Socket(me.id) : null;
+
+if (socket) {
+  socket.on("state", ({ state }) => {
+    if (state === "refused") location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+  });
+  // The first frame must find every module of the page listening: connect when boot.js has started them all.
+  if ("booted" in document.documentElement.dataset) socket.connect();
+  else addEventListener("booted", () => socket.connect(), { once: true });
+}

@@ -1,0 +1,28 @@
+"""The demo school in the database, and a line between browser and server that can be cut."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+from django.core.management import call_command
+
+from tests.e2e.line import Cable
+
+if TYPE_CHECKING:
+    from tests.processes import Site
+
+
+@pytest.fixture
+def demo_school(transactional_db: None) -> None:
+    """김서연 teaches student1 … student6."""
+    call_command("demo", verbosity=0)
+
+
+@pytest_asyncio.fixture
+async def cable(site: "Site") -> AsyncIterator[Cable]:
+    """`cable.url` leads to the site; `cable.cut()` ends its sockets, `cable.mend()` lets them come back."""
+    cable = Cable(site.port)
+    await cable.open()
+    yield cable
+    await cable.close()

@@ -1,0 +1,92 @@
+"""What people do and see in the pages, in the words of the tests."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.async_api import expect
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+DECODED = """async () => {
+  const counts = [];
+  for (const connection of window.dreamseedCall.peerConnections()) {
+    let frames = 0;
+    for (const report of (await connection.getStats()).values())
+      if (report.type === "inbound-rtp" && report.kind === "video") frames += report.framesDecoded ?? 0;
+    counts.push(frames);
+  }
+  return counts;
+}"""
+PLAYING = """(count) => {
+  const videos = [...document.querySelectorAll("video[data-testid=remote-video]")];
+  return videos.length === count && videos.every((video) => video.currentTime > 0.3 && video.videoWidth > 0);
+}"""
+GROWN = f"""async ([before, by]) => {{
+  const counts = await ({DECODED})();
+  return counts.length === before.length && counts.every((frames, index) => frames >= before[index] + by);
+}}"""
+
+
+async def create_conversation(page: Page, title: str, *people: str) -> str:
+    """By the dialog; the new conversation's id."""
+    await page.get_by_test_id("create-conversation").click()
+    await page.locator("input[name=title]").fill(title)
+    for email in people:
+        await page.get_by_test_id(f"person-{email}").click()
+    await page.get_by_test_id("create-conversation-submit").click()
+    await page.wait_for_url(re.compile(r"/messenger/[0-9a-f-]{36}"))
+    return page.url.rpartition("/")[2]
+
+
+async def start_video_call(page: Page) -> str:
+    """The call's id; the starter is in its room."""
+    await page.get_by_test_id("start-video-call").click()
+    await page.wait_for_url(re.compile(r"/calls/"))
+    await expect(page.get_by_test_id("leave-call")).to_be_visible()
+    return page.url.rpartition("/")[2].partition("?")[0]
+
+
+async def answer(page: Page) -> None:
+    await expect(page.get_by_test_id("call-invitation")).to_be_visible()
+    await page.get_by_test_id("answer-call").click()
+    await page.wait_for_url(re.compile(r"/calls/"))
+
+
+async def sees_others(page: Page, count: int) -> None:
+    """Every remote picture plays: its time runs and frames are decoded."""
+    await page.wait_for_function(PLAYING, arg=count)
+    before = await page.evaluate(DECODED)
+    assert len(before) == count
+    await page.wait_for_function(GROWN, arg=[before, 5])
+
+
+async def decoded(page: Page) -> list[int]:
+    counts: list[int] = await page.evaluate(DECODED)
+    return counts
+
+
+async def media_goes_on(page: Page, since: list[int], by: int) -> None:
+    """At least `by` more frames on every connection than `since`."""
+    await page.wait_for_function(GROWN, arg=[since, by])
+
+
+async def says(page: Page, text: str) -> None:
+    if not await page.get_by_test_id("message-input").is_visible():
+        await page.get_by_test_id("toggle-chat").click()
+    await page.get_by_test_id("message-input").fill(text)
+    await page.get_by_test_id("send-message").click()
+
+
+def message(page: Page, text: str) -> Locator:
+    return page.get_by_test_id("message").filter(has_text=text)
+
+
+async def reads(page: Page, text: str) -> None:
+    """The message is there, once."""
+    if not await page.get_by_test_id("message-input").is_visible() and "/calls/" in page.url:
+        await page.get_by_test_id("toggle-chat").click()
+    await expect(message(page, text)).to_have_count(1)
+    await expect(message(page, text)).to_be_visible()

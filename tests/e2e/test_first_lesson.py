@@ -1,0 +1,104 @@
+"""A class meets: two people, then four, see and hear each other and write to each other."""
+
+import asyncio
+import re
+from typing import Any
+
+from playwright.async_api import expect
+
+from tests.e2e import steps
+from tests.e2e.line import Cable
+
+TITLE = "수학 10반 원격수업"
+
+
+async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new_person_page: Any) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+
+    await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    await steps.start_video_call(teacher)
+    await expect(student.get_by_test_id("call-invitation")).to_contain_text("김서연")
+    await steps.answer(student)
+    await steps.sees_others(teacher, 1)
+    await steps.sees_others(student, 1)
+
+    await steps.says(teacher, "잘 들리나요?")
+    await steps.reads(student, "잘 들리나요?")
+    await steps.says(student, "네, 잘 들려요!")
+    await steps.reads(teacher, "네, 잘 들려요!")
+
+    await teacher.get_by_test_id("end-call").click()
+    await expect(teacher.get_by_test_id("call-ended")).to_be_visible()
+    await expect(student.get_by_test_id("call-ended")).to_be_visible()
+
+    await student.goto("/lessons")
+    past = student.get_by_test_id("past-call").filter(has_text=TITLE)
+    await expect(past).to_have_count(1)
+    await expect(past.locator(".lesson-length")).to_contain_text(re.compile(r"\d+\s*[분초]"))
+    assert teacher.problems == []
+    assert student.problems == []
+
+
+async def test_a_third_and_a_fourth_join_and_a_fifth_is_told_it_is_full(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    emails = [f"student{number}@example.com" for number in range(1, 5)]
+    first, second, third, fourth = [await new_person_page(email) for email in emails]
+
+    await steps.create_conversation(teacher, TITLE, *emails)
+    call = await steps.start_video_call(teacher)
+    await steps.answer(first)
+    await steps.sees_others(first, 1)
+    await steps.answer(second)
+    await steps.sees_others(second, 2)
+    await third.goto(f"/calls/{call}")
+    await third.get_by_test_id("join-call").click()
+    for page in (teacher, first, second, third):
+        await steps.sees_others(page, 3)
+
+    await steps.says(third, "네 명이 모였어요")
+    await steps.reads(teacher, "네 명이 모였어요")
+
+    answer = await fourth.request.get(f"/api/v1/messenger/calls/{call}")
+    assert answer.status == 200
+    await fourth.goto(f"/calls/{call}")
+    await fourth.get_by_test_id("join-call").click()
+    await expect(fourth.locator("[data-part=over]")).to_be_visible()
+    for page in (teacher, first, second, third):
+        await steps.sees_others(page, 3)
+
+    await third.get_by_test_id("leave-call").click()
+    await third.wait_for_url(re.compile("/messenger/"))
+    await steps.sees_others(teacher, 2)
+    await teacher.get_by_test_id("end-call").click()
+    for page in (teacher, first, second):
+        await expect(page.get_by_test_id("call-ended")).to_be_visible()
+
+
+async def test_a_lost_socket_stops_neither_picture_nor_chat(
+    demo_school: None, new_person_page: Any, cable: Cable
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com", site=cable)
+    await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    await steps.start_video_call(teacher)
+    await steps.answer(student)
+    await steps.sees_others(student, 1)
+    before = [await steps.decoded(page) for page in (teacher, student)]
+
+    cable.cut()
+    await expect(student.get_by_test_id("connection-lost")).to_be_visible()
+    await steps.says(teacher, "끊긴 동안에 쓴 말")
+    await asyncio.sleep(5)  # the cut is five seconds long: that is what is tested
+    for page, frames in zip((teacher, student), before, strict=True):
+        await steps.media_goes_on(page, frames, 30)
+    cable.mend()
+
+    await expect(student.get_by_test_id("connection-lost")).to_be_hidden()
+    await steps.reads(student, "끊긴 동안에 쓴 말")
+    await steps.says(student, "다시 왔어요")
+    await steps.reads(teacher, "다시 왔어요")
+    await steps.sees_others(teacher, 1)
+    await steps.sees_others(student, 1)

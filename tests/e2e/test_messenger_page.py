@@ -1,0 +1,124 @@
+"""The messenger in two browsers: nothing needs a reload, nothing is lost or doubled when the server dies."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from tests.e2e import steps
+from tests.processes import web_processes
+
+TITLE = "수학 10반 질문방"
+
+
+async def _both_in(teacher: Page, student: Page) -> str:
+    """A conversation both have open."""
+    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    await student.get_by_test_id(f"conversation-{conversation}").click()
+    await expect(student.get_by_test_id("message-input")).to_be_visible()
+    return conversation
+
+
+async def test_what_one_writes_the_other_reads_without_reload(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    await _both_in(teacher, student)
+
+    await student.get_by_test_id("message-input").press_sequentially("선생", delay=30)
+    await expect(teacher.get_by_test_id("typing")).to_contain_text("최민지")
+    await steps.says(student, "선생님, 질문 있어요")
+    await steps.reads(teacher, "선생님, 질문 있어요")
+    await expect(steps.message(student, "질문 있어요")).to_have_attribute("data-state", "sent")
+    await expect(teacher.get_by_test_id("typing")).to_be_hidden()
+
+
+async def test_html_and_direction_marks_stay_text(demo_school: None, new_person_page: Any) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    await _both_in(teacher, student)
+
+    nasty = '<img src=x onerror="document.title=1"> \u202egnp.exe'
+    await steps.says(student, nasty)
+    await steps.reads(teacher, "<img src=x")
+    assert await teacher.locator("[data-testid=message] img[src=x]").count() == 0
+    assert teacher.problems == []
+
+
+async def test_unread_messages_are_counted_until_they_are_seen(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    conversation = await _both_in(teacher, student)
+    other = await new_person_page("student1@example.com")  # a second device of the same student
+    await student.goto("/lessons")
+
+    await steps.says(teacher, "하나")
+    await steps.says(teacher, "둘")
+    row = other.get_by_test_id(f"conversation-{conversation}")
+    await expect(row.get_by_test_id("unread-count")).to_have_text("2")
+    await expect(other).to_have_title(re.compile(r"\(\d+\)"))
+
+    await student.goto(f"/messenger/{conversation}")
+    await expect(row.get_by_test_id("unread-count")).to_be_hidden()
+
+
+async def test_edited_and_deleted_messages_change_in_place(demo_school: None, new_person_page: Any) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    await _both_in(teacher, student)
+    await steps.says(teacher, "숙제는 12쪽입니다")
+    await steps.reads(student, "숙제는 12쪽입니다")
+
+    await _choose(teacher, "12쪽", "수정")
+    await teacher.get_by_test_id("message-input").fill("숙제는 13쪽입니다")
+    await teacher.get_by_test_id("send-message").click()
+    await steps.reads(student, "숙제는 13쪽입니다")
+    await expect(steps.message(student, "12쪽")).to_have_count(0)
+
+    await _choose(teacher, "13쪽", "삭제")
+    confirm = teacher.locator("dialog[open] button.danger, dialog[open] [data-part=confirm]").first
+    await confirm.click()
+    await expect(steps.message(student, "13쪽")).to_have_count(0)
+    await expect(steps.message(student, "삭제")).to_have_count(1)
+
+
+async def _choose(page: Page, text: str, action: str) -> None:
+    await steps.message(page, text).hover()
+    await steps.message(page, text).get_by_role("button", name="메시지 메뉴").click()
+    await page.get_by_role("menuitem", name=action).click()
+
+
+async def test_a_killed_server_loses_and_doubles_nothing(demo_school: None, new_person_page: Any) -> None:
+    with web_processes() as [site]:
+        teacher = await new_person_page("teacher@example.com", site=site)
+        student = await new_person_page("student1@example.com", site=site)
+        await _both_in(teacher, student)
+        await steps.says(teacher, "처음")
+        await steps.reads(student, "처음")
+
+        site.kill()
+        await expect(student.get_by_test_id("connection-lost")).to_be_visible()
+        await steps.says(teacher, "꺼진 동안에")
+        await steps.says(student, "저도요")
+        await expect(steps.message(teacher, "꺼진 동안에")).to_have_attribute("data-state", "sending")
+        site.start()
+
+        for page in (teacher, student):
+            await expect(page.get_by_test_id("connection-lost")).to_be_hidden(timeout=20_000)
+            for text in ("처음", "꺼진 동안에", "저도요"):
+                await steps.reads(page, text)
+        await expect(steps.message(teacher, "꺼진 동안에")).to_have_attribute("data-state", "sent")
+
+
+async def test_a_strangers_address_shows_nothing(demo_school: None, new_person_page: Any) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    stranger = await new_person_page("student2@example.com")
+    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    await expect(stranger.get_by_test_id(f"conversation-{conversation}")).to_have_count(0)
+    answer = await stranger.goto(f"/messenger/{conversation}")
+    assert answer is not None
+    assert answer.status == 404
+    await expect(stranger.get_by_text(TITLE)).to_have_count(0)
