@@ -25,6 +25,8 @@ from tests.sockets import lines  # noqa: F401  their sockets
 def pytest_configure(config: pytest.Config) -> None:
     # Rendering a page in a test needs no collected files; tests with real processes collect them.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Nor does it list the collected ones: another test process may be collecting them at this moment.
+    settings.WHITENOISE_AUTOREFRESH = True
     # Real hashes that other processes can check, at the least possible price.
     Argon2PasswordHasher.time_cost = 1
     Argon2PasswordHasher.memory_cost = 8
