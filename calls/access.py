@@ -56,6 +56,19 @@ def may_end(call: Call, user: User) -> bool:
     return own and call.initiator_id == user.pk
 
 
+def call_to_moderate(user: User, call_id: Any) -> Call:
+    """The teacher's hand: see may_moderate."""
+    call = _live(call_for(user, call_id))
+    if not may_moderate(call, user):
+        raise Forbidden(_("Only the teacher of this lesson may do that."))
+    return call
+
+
+def may_moderate(call: Call, user: User) -> bool:
+    """Whoever may end a call of more than two for everybody also keeps order in it."""
+    return call.conversation.type != Conversation.Type.DIRECT and may_end(call, user)
+
+
 def call_to_invite(user: User, call_id: Any) -> Call:
     """Those who are in it, and administrators of the conversation."""
     call = _live(call_for(user, call_id))

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.serializers import person
-from calls.models import Call, CallConnection, CallParticipant
+from calls.models import Call, CallConnection, CallParticipant, Lesson
 from dreamseed.realtime.wire import moment
+from messenger.models import Conversation, Participant
 
 
 def calls(rows: Sequence[Call]) -> list[dict[str, Any]]:
     """Call shapes as everybody of the conversation sees them; reads who is in as it is now."""
     people = (
         CallParticipant.objects.filter(call__in=[row.pk for row in rows])
-        .select_related("user", "call__conversation")
+        .select_related("user", "call__conversation", "call__lesson")
+        .annotate(admin=Exists(_administrators()))
         .prefetch_related(Prefetch("connections", CallConnection.objects.live()))
         .order_by("-is_initiator", "user_id")
     )
@@ -25,6 +27,11 @@ def calls(rows: Sequence[Call]) -> list[dict[str, Any]]:
     for one in people:
         present[one.call_id].append(one)
     return [_call(row, present[row.pk]) for row in rows]
+
+
+def _administrators() -> QuerySet[Participant]:
+    same = {"conversation": OuterRef("call__conversation"), "user": OuterRef("user")}
+    return Participant.objects.active().filter(role=Participant.Role.ADMIN, **same)
 
 
 def call(row: Call) -> dict[str, Any]:
@@ -40,6 +47,13 @@ def _call(row: Call, people: Sequence[CallParticipant]) -> dict[str, Any]:
         "call_type": row.call_type,
         "status": row.status,
         "topology": row.topology,
+        "media_server": row.media_node or None,
+        "locked": row.is_locked,
+        "hold_muted": row.hold_muted,
+        "sharing_allowed": row.sharing_allowed,
+        "spotlight": row.spotlight_id,
+        "ends_at": moment(row.ends_at),
+        "lesson": _lesson(people[0].call.lesson),
         "initiator": person(people[0].user),
         "started_at": moment(row.started_at),
         "ended_at": moment(row.ended_at),
@@ -56,6 +70,7 @@ def _participant(row: CallParticipant) -> dict[str, Any]:
         "user": person(row.user),
         "state": row.state,
         "is_initiator": row.is_initiator,
+        "moderator": _moderates(row),
         "answered": row.answered,
         "audio_enabled": row.audio_enabled,
         "video_enabled": row.video_enabled,
@@ -66,6 +81,19 @@ def _participant(row: CallParticipant) -> dict[str, Any]:
         "left_at": moment(row.left_at),
         "peers": [str(one.peer_id) for one in row.connections.all()],  # the live ones, by the prefetch
     }
+
+
+def _lesson(row: Lesson | None) -> dict[str, str] | None:
+    return row and {"id": str(row.pk), "title": row.title}
+
+
+def _moderates(row: CallParticipant) -> bool:
+    """As access.may_moderate, without a query a person."""
+    conversation = row.call.conversation
+    if conversation.type == Conversation.Type.DIRECT:
+        return False
+    own = conversation.classroom_id is None and conversation.type != Conversation.Type.ANNOUNCEMENT
+    return getattr(row, "admin", False) or (own and row.is_initiator)
 
 
 def active_calls(conversation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:

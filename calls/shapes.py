@@ -7,10 +7,16 @@ from calls.access import MAX_INVITED
 from calls.models import Call, CallParticipant
 
 
+class LessonOfCallShape(drf.Serializer):
+    id = drf.UUIDField()
+    title = drf.CharField()
+
+
 class CallParticipantShape(drf.Serializer):
     user = PersonSerializer()
     state = drf.ChoiceField(CallParticipant.State.choices)
     is_initiator = drf.BooleanField()
+    moderator = drf.BooleanField(help_text="Keeps order: mutes, removes, locks.")
     answered = drf.BooleanField()
     audio_enabled = drf.BooleanField()
     video_enabled = drf.BooleanField()
@@ -29,6 +35,15 @@ class CallShape(drf.Serializer):
     call_type = drf.ChoiceField(Call.Type.choices)
     status = drf.ChoiceField(Call.Status.choices)
     topology = drf.ChoiceField(Call.Topology.choices)
+    media_server = drf.CharField(
+        allow_null=True, help_text="The forwarding server; another one: connect anew."
+    )
+    locked = drf.BooleanField(help_text="Nobody else comes in.")
+    hold_muted = drf.BooleanField(help_text="Only moderators open their microphones.")
+    sharing_allowed = drf.BooleanField(help_text="Not only moderators may share a screen.")
+    spotlight = drf.IntegerField(allow_null=True, help_text="The person shown large to everybody.")
+    ends_at = drf.DateTimeField(allow_null=True, help_text="When it ends unless a moderator comes back.")
+    lesson = LessonOfCallShape(allow_null=True)
     initiator = PersonSerializer()
     started_at = drf.DateTimeField(allow_null=True, help_text="When two people were in.")
     ended_at = drf.DateTimeField(allow_null=True)

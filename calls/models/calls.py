@@ -62,6 +62,18 @@ class Call(models.Model):
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
     end_reason = models.CharField(_("reason"), max_length=9, choices=EndReason, blank=True)
+    media_node = models.CharField(_("forwarding server"), max_length=64, blank=True, editable=False)
+    is_locked = models.BooleanField(_("nobody else comes in"), default=False)
+    hold_muted = models.BooleanField(_("students stay muted"), default=False)
+    sharing_allowed = models.BooleanField(_("everybody may share a screen"), default=True)
+    spotlight = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("shown large to everybody"),
+    )  # fmt: skip
+    ends_at = models.DateTimeField(_("ends by itself"), null=True, editable=False)
+    lesson = models.ForeignKey(
+        "calls.Lesson", models.SET_NULL, null=True, blank=True, related_name="calls", verbose_name=_("lesson")
+    )
     client_id = models.UUIDField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -85,6 +97,9 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="active") | Q(started_at__isnull=False), name="active_calls_have_started"
+            ),
+            models.CheckConstraint(
+                condition=Q(topology="sfu") | Q(media_node=""), name="only_forwarded_calls_have_a_node"
             ),
         ]
 
@@ -133,6 +148,7 @@ class CallParticipant(models.Model):
     audio_enabled = models.BooleanField(_("microphone"), default=False)
     screen_sharing = models.BooleanField(_("sharing a screen"), default=False)
     hand_raised_at = models.DateTimeField(_("hand raised"), null=True, editable=False)
+    is_blocked = models.BooleanField(_("may not come back"), default=False)
     peer_id = models.UUIDField(_("last page"), null=True, editable=False)
     connection_quality = models.CharField(_("connection"), max_length=4, choices=Quality, blank=True)
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
