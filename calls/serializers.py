@@ -84,7 +84,7 @@ def _participant(row: CallParticipant) -> dict[str, Any]:
 
 
 def _lesson(row: Lesson | None) -> dict[str, str] | None:
-    return row and {"id": str(row.pk), "title": row.title}
+    return None if row is None else {"id": str(row.pk), "title": row.title}
 
 
 def _moderates(row: CallParticipant) -> bool:
