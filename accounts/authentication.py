@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import parse_cookie
 from django.http.request import validate_host
 from django.utils import timezone, translation
@@ -17,6 +16,7 @@ from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, Token
 
 from accounts.models import Session, User
+from accounts.sessions import SessionStore
 from dreamseed.realtime.errors import NotSignedIn
 from dreamseed.realtime.hooks import Identity
 
@@ -106,9 +106,9 @@ def _allowed_hosts() -> list[str]:
 
 
 def _by_cookie(key: str) -> Identity:
-    if not key:
-        raise NotSignedIn()
     page = SessionStore(key)
+    if page.session_key is None:
+        raise NotSignedIn()
     person = get_user(SimpleNamespace(session=page))  # type: ignore[arg-type]
     if not person.is_authenticated:
         raise NotSignedIn(ended=Session.objects.filter(page_key=key).exclude(revoked_at=None).exists())

@@ -138,3 +138,9 @@ def test_pages_speak_the_browsers_language_or_the_persons_own(minji: Person) -> 
     assert browser.get("/profile", headers={"accept-language": "fr"})["Content-Language"] == "ko"
     actions.update_profile(user=minji.user, language="ko")
     assert browser.get("/profile", headers={"accept-language": "en"})["Content-Language"] == "ko"
+
+
+@pytest.mark.parametrize("cookie", ['"aaaaaaaaaaaa\\000"', "\x00aaaaaaaaaaaa", "aaaaaaaaaaaa"])
+def test_a_cookie_that_is_no_key_of_ours_is_asked_to_sign_in(db: None, cookie: str) -> None:
+    answer = Client(headers={"cookie": f"sessionid={cookie}"}).get("/messenger")
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/login")

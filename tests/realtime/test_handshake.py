@@ -55,7 +55,7 @@ async def test_a_cookie_from_another_origin_is_no_sign_in(
     assert (await page(minji, lines, origin)).closed == NOT_SIGNED_IN
 
 
-@pytest.mark.parametrize("cookie", ["", "nonsense", "%00"])
+@pytest.mark.parametrize("cookie", ["", "nonsense", "%00", '"aaaaaaaaaaaa\\000"', "\x00aaaaaaaaaaaa"])
 async def test_a_bad_cookie_is_no_sign_in(cookie: str, minji: Person, lines: Lines) -> None:
     assert (await page(minji, lines, cookie=cookie)).closed == NOT_SIGNED_IN
 
