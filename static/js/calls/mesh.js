@@ -82,7 +82,9 @@ export class Mesh extends EventTarget {
     on(this.#signaling, "webrtc.offer", (frame) => this.#description("offer", frame));
     on(this.#signaling, "webrtc.answer", (frame) => this.#description("answer", frame));
     on(this.#signaling, "webrtc.ice_candidate", (frame) => this.#candidate(frame));
-    on(this.#signaling, "webrtc.renegotiate", ({ from_peer_id }) => this.#peers.get(from_peer_id)?.renegotiate());
+    on(this.#signaling, "webrtc.renegotiate", ({ from_peer_id, reason }) => {
+      if (reason !== "moved") this.#peers.get(from_peer_id)?.renegotiate();
+    });
     on(this.#media, "track", ({ kind, track }) => this.#everywhere((peer) => peer.replace(kind, track)));
   }
 

@@ -24,7 +24,7 @@ export function mount(element) {
   // for tests and for whoever looks into a call that does not work
   window.dreamseedCall = {
     session: room.session,
-    peerConnections: () => room.session.mesh?.peers.map((peer) => peer.connection) ?? [],
+    peerConnections: () => room.session.connections.map(({ connection }) => connection),
   };
 }
 
@@ -144,15 +144,23 @@ class Room {
     count.textContent = inside;
     people.title = fmt(ngettext("%(n)d person is in", "%(n)d people are in", inside), { n: inside });
     drawRoster(roster, this.session.call.participants);
+    this.#parts.locked.hidden = !this.session.call.locked;
     this.stage.draw();
     this.#drawClock();
   }
 
   #drawClock() {
     if (this.session.state === "over") return;
-    const { started_at } = this.session.call;
-    const { clock } = this.#parts;
-    clock.textContent = started_at ? stopwatch((Date.now() + this.#serverAhead - Date.parse(started_at)) / 1000) : "";
+    const { started_at, ends_at } = this.session.call;
+    const { clock, endsSoon, endsIn } = this.#parts;
+    clock.textContent = started_at ? stopwatch(-this.#secondsUntil(started_at)) : "";
+    endsSoon.hidden = !ends_at;
+    endsIn.textContent = ends_at ? stopwatch(Math.max(0, this.#secondsUntil(ends_at))) : "";
+  }
+
+  /** By the server's clock. */
+  #secondsUntil(moment) {
+    return (Date.parse(moment) - Date.now() - this.#serverAhead) / 1000;
   }
 
   #sayWhoChanged() {

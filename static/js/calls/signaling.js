@@ -1,5 +1,6 @@
 const EVENTS = [
-  "call.updated", "call.ended", "call.media", "call.quality",
+  "call.updated", "call.ended", "call.media", "call.quality", "call.topology", "call.tracks", "call.hand",
+  "call.moderated", "call.reaction",
   "webrtc.offer", "webrtc.answer", "webrtc.ice_candidate", "webrtc.renegotiate",
 ];
 
@@ -30,8 +31,14 @@ export class Signaling extends EventTarget {
   leave = () => this.#request("call.leave");
   end = () => this.#request("call.end");
   media = (flags) => this.#request("call.media", flags);
-  offer = (peerId, sdp, streams) => this.#request("webrtc.offer", { peer_id: peerId, sdp, streams });
+  /** `streams` names what a stream of a page shows, `tracks` what goes on which line to the server. */
+  offer = (peerId, sdp, streams, tracks) => this.#request("webrtc.offer", { peer_id: peerId, sdp, streams, tracks });
   answer = (peerId, sdp, streams) => this.#request("webrtc.answer", { peer_id: peerId, sdp, streams });
+
+  renegotiate = (peerId, reason) => this.#request("webrtc.renegotiate", { peer_id: peerId, reason });
+
+  /** Whose pictures this page shows: peer ids, small and large. */
+  view = (tiles, large) => this.#request("call.view", { tiles, large });
 
   candidate(peerId, { candidate, sdpMid, sdpMLineIndex }) {
     return this.#request("webrtc.ice_candidate", { peer_id: peerId, candidate, sdpMid, sdpMLineIndex });

@@ -1,6 +1,7 @@
 import { el, icon, parts } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
+import { Arrangement } from "./arrangement.js";
 import { Tile } from "./tile.js";
 
 const LOUD = 0.012;
@@ -14,16 +15,20 @@ export class Stage {
   #session;
   #media;
   #meter;
+  #arrangement;
   #heard = new Map();
+  #forwarded = new WeakSet();
+  #screens = new Map();
   #timer;
 
-  /** `element` holds the parts tiles, waiting, self, hear of templates/calls/_stage.html. */
+  /** `element` holds the parts of templates/calls/_stage.html. */
   constructor(element, { session, media, meter }) {
     this.element = element;
     this.#parts = parts(element);
     this.#session = session;
     this.#media = media;
     this.#meter = meter;
+    this.#arrangement = new Arrangement(element, { session, tiles: this.#tiles });
     this.#wire();
     this.draw();
     this.drawSelf();
@@ -31,11 +36,19 @@ export class Stage {
 
   draw() {
     const { others, me } = this.#session;
-    for (const page of others) this.#tile(page.peerId).update({ ...page, own: page.user.id === me.id });
-    for (const id of this.#tiles.keys()) if (!others.some(({ peerId }) => peerId === id)) this.#remove(id);
-    this.element.dataset.others = this.#tiles.size;
-    this.#drawWaiting();
-    this.#fit();
+    const hands = this.#hands();
+    const wanted = new Set();
+    for (const page of others) {
+      const look = { ...page, own: page.user.id === me.id, hand: hands.indexOf(page.user.id) + 1 };
+      for (const source of this.#sources(page)) {
+        wanted.add(key(page.peerId, source));
+        this.#tile(page.peerId, source).update(look);
+      }
+    }
+    for (const id of this.#tiles.keys()) if (!wanted.has(id)) this.#remove(id);
+    this.element.dataset.others = others.length;
+    this.#drawWaiting(others.length);
+    this.#arrangement.draw();
   }
 
   drawSelf() {
@@ -48,29 +61,67 @@ export class Stage {
     if (!selfAvatar.hasChildNodes()) selfAvatar.append(avatar(this.#session.me, { size: "large" }));
   }
 
-  #wire() {
-    const session = this.#session;
-    session.addEventListener("media", ({ detail }) => this.#tile(detail.id).show(detail.stream));
-    session.addEventListener("connection", ({ detail }) => this.#tiles.get(detail.id)?.connection(detail.state));
-    new ResizeObserver(() => this.#fit()).observe(this.#parts.tiles);
-    this.#parts.hear.addEventListener("click", () => this.#hear());
-    this.#timer = setInterval(() => this.#listen(), LISTEN_EVERY);
-  }
-
   /** Nothing moves any more. */
   close() {
     clearInterval(this.#timer);
+    this.#arrangement.close();
     for (const id of [...this.#tiles.keys()]) this.#remove(id);
     this.#parts.self.hidden = true;
   }
 
-  #tile(peerId) {
-    if (!this.#tiles.has(peerId)) {
-      const tile = new Tile({ peerId, onBlocked: () => (this.#parts.hear.hidden = false) });
-      this.#tiles.set(peerId, tile);
+  #wire() {
+    const on = (type, act) => this.#session.addEventListener(type, ({ detail }) => act(detail));
+    on("media", (detail) => this.#show(detail));
+    on("connection", ({ id, state }) => this.#connection(id, state));
+    on("moved", ({ id }) => this.#tiles.get(key(id, "camera"))?.quiet());
+    on("blocked", () => (this.#parts.hear.hidden = false));
+    this.#parts.hear.addEventListener("click", () => this.#hear());
+    this.#timer = setInterval(() => this.#listen(), LISTEN_EVERY);
+  }
+
+  /** A picture that comes through the server already is not exchanged for the direct one again. */
+  #show({ id, source, stream, forwarded = false }) {
+    if (forwarded && stream) this.#forwarded.add(stream);
+    if (source === "screen") this.#screens.set(id, stream);
+    const tile = this.#tiles.get(key(id, source)) ?? (stream && this.#session.others.some(({ peerId }) => peerId === id) ? this.#tile(id, source) : null);
+    if (!tile) return;
+    if (!forwarded && this.#forwarded.has(tile.video.srcObject)) return;
+    tile.show(stream);
+    if (source === "screen") this.draw();
+  }
+
+  #connection(id, state) {
+    for (const tile of this.#tiles.values())
+      if (tile.peerId === id || (id === "sfu:recv" && !this.#session.mesh?.peer(tile.peerId))) tile.connection(state);
+  }
+
+  /** What a page shows: its camera always, its screen as long as it is shared. */
+  #sources({ peerId, participant }) {
+    const alone = participant.peers.length === 1;
+    const shares = participant.screen_sharing && (alone || this.#screens.get(peerId));
+    return shares ? ["screen", "camera"] : ["camera"];
+  }
+
+  #hands() {
+    const raised = this.#session.call.participants.filter((one) => one.hand_raised_at && one.state === "joined");
+    return raised.sort((a, b) => (a.hand_raised_at < b.hand_raised_at ? -1 : 1)).map(({ user }) => user.id);
+  }
+
+  #tile(peerId, source) {
+    const id = key(peerId, source);
+    if (!this.#tiles.has(id)) {
+      const on = {
+        blocked: () => (this.#parts.hear.hidden = false),
+        shown: (stream) => this.#forwarded.has(stream) && this.#session.shown(peerId),
+        pin: () => this.#arrangement.pin(id),
+      };
+      const connection = this.#session.forwarding?.isReceiving ? "connected" : "connecting";
+      const tile = new Tile({ peerId, source, connection, on });
+      this.#tiles.set(id, tile);
       this.#parts.tiles.append(tile.element);
+      if (source === "screen" && this.#screens.get(peerId)) tile.show(this.#screens.get(peerId));
     }
-    return this.#tiles.get(peerId);
+    return this.#tiles.get(id);
   }
 
   #remove(id) {
@@ -79,21 +130,20 @@ export class Stage {
     this.#heard.delete(id);
   }
 
-  /** Lying pictures stand below each other on a phone, upright ones in pairs. */
-  #fit() {
-    const tiles = [...this.#tiles.values()];
-    this.element.toggleAttribute("data-wide", tiles.filter((tile) => tile.isWide).length * 2 > tiles.length);
-    for (const tile of tiles) tile.fit();
-  }
-
   /** The click is what the browser waited for. */
   #hear() {
     this.#parts.hear.hidden = true;
+    this.#session.play();
     for (const tile of this.#tiles.values()) tile.play();
   }
 
   #listen() {
-    for (const [id, tile] of this.#tiles) tile.speaking(this.#isLoud(id, this.#session.mesh?.peer(id)?.level() ?? 0));
+    for (const tile of this.#tiles.values()) {
+      if (tile.source !== "camera") continue;
+      const level = this.#session.levelOf(tile.peerId);
+      if (level > LOUD) this.#arrangement.heard(tile.peerId);
+      tile.speaking(this.#isLoud(tile.peerId, level));
+    }
     const speaking = this.#isLoud("self", this.#media.isOn("audio") ? this.#meter.level() : 0);
     this.#parts.self.toggleAttribute("data-speaking", speaking);
   }
@@ -105,15 +155,19 @@ export class Stage {
     return now - (this.#heard.get(id) ?? -HOLD) < HOLD;
   }
 
-  #drawWaiting() {
+  #drawWaiting(count) {
     const { waiting, awaited } = this.#parts;
-    waiting.hidden = this.#tiles.size > 0;
+    waiting.hidden = count > 0;
     if (waiting.hidden) return;
     const { call, me } = this.#session;
     const others = call.participants.filter(({ user }) => user.id !== me.id);
     this.#parts.waitingTitle.textContent = waitingWords(others);
-    awaited.replaceChildren(...others.slice(0, 12).map(awaitedPerson));
+    awaited.replaceChildren(...others.slice(0, 12).map(awaitedPerson), ...further(others.length - 12));
   }
+}
+
+function key(peerId, source) {
+  return source === "screen" ? `${peerId}/screen` : peerId;
 }
 
 function waitingWords(others) {
@@ -121,6 +175,10 @@ function waitingWords(others) {
   if (ringing.length === 1) return fmt(_("Calling %(name)s…"), ringing[0].user);
   if (ringing.length) return _("Calling the others…");
   return _("You are the only one here");
+}
+
+function further(count) {
+  return count > 0 ? [el("li", { class: "awaited-rest" }, fmt(_("and %(n)d more"), { n: count }))] : [];
 }
 
 function awaitedPerson({ user, state }) {

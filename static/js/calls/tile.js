@@ -1,56 +1,88 @@
-import { clone, parts } from "../dom.js";
+import { clone, parts, setIcon, $ } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
 import { connectionWords } from "./words.js";
 
 /** Cutting more than this share off a picture would cut faces: then all of it is shown, with margins. */
 const MAX_CROP = 0.36;
+const TESTID = { camera: "remote-video", screen: "screen-video" };
 
-/** One other page in the call: a picture, or an avatar while there is none, with name and state. */
+/** One other page in the call, or the screen it shares: a picture, an avatar while there is none, name and state. */
 export class Tile {
   #parts;
-  #connection = "connecting";
+  #connection;
   #participant = null;
+  #own = false;
+  #quiet = false;
+  #next = null;
+  #on;
 
-  /** `onBlocked` is called when the browser refuses to play sound before a click. */
-  constructor({ peerId, onBlocked }) {
+  /**
+   * `on`: {blocked() when the browser refuses to play sound before a click, shown(stream) with its first frame,
+   * pin()}. `connection`: the state to begin with.
+   */
+  constructor({ peerId, source = "camera", connection = "connecting", on }) {
     this.peerId = peerId;
+    this.source = source;
+    this.#connection = connection;
+    this.#on = on;
     this.element = clone("tile-template");
-    this.element.dataset.peer = peerId;
+    Object.assign(this.element.dataset, { peer: peerId, source });
     this.#parts = parts(this.element);
-    this.onBlocked = onBlocked;
-    for (const type of ["loadeddata", "playing", "resize", "emptied"]) this.video.addEventListener(type, () => this.#picture());
+    this.#parts.pin.addEventListener("click", () => on.pin());
+    this.#adopt(this.#parts.video);
   }
 
   get video() {
     return this.#parts.video;
   }
 
-  /** `own`: another page of the same person, whose sound would echo. */
-  update({ user, participant, own }) {
+  get name() {
+    return this.#parts.name.textContent;
+  }
+
+  get isWide() {
+    return this.video.videoWidth >= this.video.videoHeight;
+  }
+
+  /** `own`: another page of the same person, whose sound would echo; `hand`: its place among the raised ones. */
+  update({ user, participant, own, hand = 0 }) {
     if (this.#participant?.user.avatar !== user.avatar || this.#participant?.user.name !== user.name)
       this.#parts.avatar.replaceChildren(avatar(user, { size: "huge" }));
     this.#participant = participant;
-    const name = own ? fmt(_("%(name)s (my other device)"), user) : user.name;
-    this.#parts.name.textContent = name;
-    this.#parts.muted.hidden = participant.audio_enabled;
-    this.video.muted = own;
-    this.video.setAttribute("aria-label", fmt(_("Picture of %(name)s"), { name }));
+    this.#own = own;
+    this.element.dataset.user = user.id;
+    this.#parts.pin.dataset.testid = this.source === "screen" ? `pin-screen-${user.id}` : `pin-${user.id}`;
+    this.#drawName(user);
+    this.#parts.muted.hidden = participant.audio_enabled || this.source === "screen";
+    this.#parts.hand.hidden = !hand || this.source === "screen";
+    this.#parts.handPlace.textContent = hand || "";
     this.#picture();
     this.#words();
   }
 
+  /** A picture that runs already stays until the first frame of the next one is there. Null: nothing comes. */
   show(stream) {
-    if (this.video.srcObject !== stream) this.video.srcObject = stream;
-    this.play();
+    if (this.#next && this.#next.srcObject !== stream) this.#forgetNext();
+    if (!stream) return this.#clear();
+    if (this.video.srcObject === stream || this.#next) return this.play();
+    if (this.video.srcObject?.active && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.#prepare(stream);
+    else this.#begin(stream);
+    return this.play();
   }
 
   async play() {
     try {
-      await this.video.play();
+      await Promise.all([this.video, this.#next].map((video) => video?.srcObject && video.play()));
     } catch (error) {
-      if (error.name === "NotAllowedError") this.onBlocked();
+      if (error.name === "NotAllowedError") this.#on.blocked();
     }
+  }
+
+  /** The voice comes another way now. */
+  quiet() {
+    this.#quiet = true;
+    this.video.muted = true;
   }
 
   connection(state) {
@@ -62,8 +94,16 @@ export class Tile {
     this.element.toggleAttribute("data-speaking", yes);
   }
 
-  get isWide() {
-    return this.video.videoWidth >= this.video.videoHeight;
+  /** Where it stands: `order` among the others, whether it is large, whether by the person's own pin. */
+  place({ shown, order = 0, large = false, pinned = false }) {
+    this.element.hidden = !shown;
+    this.element.style.order = order;
+    this.element.toggleAttribute("data-large", large);
+    this.#parts.pin.setAttribute("aria-pressed", String(pinned));
+    setIcon($("svg", this.#parts.pin), pinned ? "pin-off" : "pin");
+    const title = pinned ? _("Show no longer large") : _("Show large (P)");
+    this.#parts.pin.title = title;
+    this.#parts.pin.setAttribute("aria-label", title);
   }
 
   /** Whether the picture may be cut to fill the tile; asked again when the tile's size changes. */
@@ -71,16 +111,71 @@ export class Tile {
     const { videoWidth, videoHeight, clientWidth, clientHeight } = this.video;
     if (!videoWidth || !clientHeight) return;
     const ratio = videoWidth / videoHeight / (clientWidth / clientHeight);
-    this.element.toggleAttribute("data-whole", 1 - Math.min(ratio, 1 / ratio) > MAX_CROP);
+    this.element.toggleAttribute("data-whole", this.source === "screen" || 1 - Math.min(ratio, 1 / ratio) > MAX_CROP);
   }
 
   remove() {
+    this.#forgetNext();
     this.video.srcObject = null;
     this.element.remove();
   }
 
+  #drawName(user) {
+    const whose = this.#own ? fmt(_("%(name)s (my other device)"), user) : user.name;
+    const name = this.source === "screen" ? fmt(_("Screen of %(name)s"), { name: whose }) : whose;
+    this.#parts.name.textContent = name;
+    this.video.muted = this.#own || this.#quiet;
+    this.video.setAttribute("aria-label", fmt(_("Picture of %(name)s"), { name }));
+  }
+
+  #begin(stream) {
+    const { video } = this;
+    video.srcObject = stream;
+    onFirstFrame(video, () => video.srcObject === stream && this.#on.shown(stream));
+  }
+
+  #prepare(stream) {
+    const next = this.video.cloneNode(false);
+    delete next.dataset.testid;
+    next.muted = this.video.muted;
+    next.srcObject = stream;
+    this.#next = next;
+    this.video.after(next);
+    onFirstFrame(next, () => this.#next === next && this.#exchange(next));
+  }
+
+  #exchange(next) {
+    const old = this.video;
+    this.#next = null;
+    this.#parts.video = next;
+    this.#adopt(next);
+    old.srcObject = null;
+    old.remove();
+    this.#picture();
+    this.#on.shown(next.srcObject);
+  }
+
+  #forgetNext() {
+    if (!this.#next) return;
+    this.#next.srcObject = null;
+    this.#next.remove();
+    this.#next = null;
+  }
+
+  #clear() {
+    this.video.srcObject = null;
+    this.#picture();
+  }
+
+  #adopt(video) {
+    video.dataset.testid = TESTID[this.source];
+    for (const type of ["loadeddata", "playing", "resize", "emptied"]) video.addEventListener(type, () => this.#picture());
+  }
+
   #picture() {
-    const shows = this.#participant?.video_enabled && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    const sends = this.source === "screen" ? "screen_sharing" : "video_enabled";
+    const { video } = this;
+    const shows = this.#participant?.[sends] && video.srcObject && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
     this.element.toggleAttribute("data-picture", Boolean(shows));
     this.fit();
   }
@@ -91,4 +186,10 @@ export class Tile {
     this.#parts.state.hidden = !words;
     this.element.toggleAttribute("data-weak", this.#participant?.connection_quality === "poor" && !words);
   }
+}
+
+/** Where the browser cannot tell of frames, the time that runs tells. */
+function onFirstFrame(video, act) {
+  if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(act);
+  else video.addEventListener("timeupdate", act, { once: true });
 }

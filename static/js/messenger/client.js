@@ -8,11 +8,12 @@ import { Sync } from "./sync.js";
 import { Typing } from "./typing.js";
 
 export class Messenger {
-  constructor({ socket, me, conversations }) {
+  /** `only`: the given conversations are all this page wants to know of. */
+  constructor({ socket, me, conversations, only = false }) {
     this.socket = socket;
     this.me = me;
     this.store = new Store({ me, conversations });
-    this.sync = new Sync({ socket, store: this.store });
+    this.sync = new Sync({ socket, store: this.store, only });
     this.outbox = new Outbox({ socket, store: this.store, sync: this.sync });
     this.presence = new Presence(socket);
     this.typing = new Typing(socket);
@@ -40,8 +41,7 @@ export class Messenger {
       },
       "message.read": ({ conversation_id, user_id, seq }) => store.read(conversation_id, user_id, seq),
       "conversation.created": ({ conversation }) => {
-        sync.begin(conversation);
-        store.add(conversation);
+        if (sync.begin(conversation)) store.add(conversation);
       },
       "conversation.updated": ({ conversation: { id, change, ...fields } }) => {
         store.update(id, fields);

@@ -23,7 +23,7 @@ export class ConversationView {
   #opened = false;
 
   /** `element` holds templates/messenger/_conversation.html. Without a `messenger` it makes its own. */
-  constructor(element, { socket, conversation, me, messenger = new Messenger({ socket, me, conversations: [conversation] }) }) {
+  constructor(element, { socket, conversation, me, messenger = new Messenger({ socket, me, conversations: [conversation], only: true }) }) {
     this.messenger = messenger;
     this.me = me;
     this.id = conversation.id;

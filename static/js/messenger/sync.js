@@ -18,8 +18,11 @@ export class Sync {
   #asking = null;
   #again = new Set();
   #loading = new Set();
+  #only;
 
-  constructor({ socket, store }) {
+  /** `only`: nothing but the conversations the store has from the beginning. */
+  constructor({ socket, store, only = false }) {
+    this.#only = only;
     this.#socket = socket;
     this.#store = store;
     for (const one of store.conversations.values()) this.#known.set(one.id, one.change);
@@ -29,9 +32,11 @@ export class Sync {
     setInterval(() => this.ask(), MINUTE);
   }
 
-  /** A conversation that is new to the page. */
+  /** A conversation that is new to the page. Answers whether the page wants it. */
   begin(conversation) {
-    if (!this.#known.has(conversation.id)) this.#known.set(conversation.id, conversation.change);
+    const known = this.#known.has(conversation.id);
+    if (!known && !this.#only) this.#known.set(conversation.id, conversation.change);
+    return known || !this.#only;
   }
 
   /** An event with this number was seen. */
@@ -71,7 +76,7 @@ export class Sync {
 
   /** Fetch a conversation the page has never seen. */
   async load(id) {
-    if (this.#loading.has(id)) return;
+    if (this.#only || this.#loading.has(id)) return;
     this.#loading.add(id);
     const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
     this.#loading.delete(id);

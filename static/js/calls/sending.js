@@ -1,0 +1,132 @@
+import { Pacer } from "./pacer.js";
+
+export const SEND = "sfu:send";
+
+const DISCONNECTED_FOR = 3000;
+const CONNECT_WITHIN = 8000;
+const OFFER_AGAIN = 3000;
+const LARGE = [{ maxBitrate: 850_000 }];
+const SMALL = [{ maxBitrate: 120_000, maxFramerate: 15, scaleResolutionDownBy: 4 }];
+const SCREEN = [{ maxBitrate: 1_500_000 }];
+
+/** What goes to the server, in the order it expects: source, kind of track, kind of LocalMedia, encodings. */
+const LINES = [
+  ["microphone", "audio", "audio"],
+  ["camera", "video", "video", LARGE],
+  ["camera_small", "video", "small", SMALL],
+  ["screen", "video", "screen", SCREEN],
+  ["screen_audio", "audio", "screen_audio"],
+];
+
+/**
+ * The connection by which this page sends to the forwarding server: everything once, the camera also small.
+ * It never negotiates again: what is switched goes by replaceTrack. `lost` when another one must take over.
+ *
+ * Events: `state` {state}, `lost`.
+ */
+export class Sending extends EventTarget {
+  #signaling;
+  #media;
+  #lines = {};
+  #small = null;
+  #again = null;
+  #watch = null;
+  #pacer;
+
+  /** `media` has `track(kind)`; `signaling` has `offer` and `candidate`, each answering a promise. */
+  constructor({ iceServers, media, signaling }) {
+    super();
+    this.#signaling = signaling;
+    this.#media = media;
+    this.#pacer = new Pacer((candidate) => signaling.candidate(SEND, candidate));
+    this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    this.#listen();
+  }
+
+  get state() {
+    return this.connection.connectionState;
+  }
+
+  get isCarrying() {
+    return this.state === "connected";
+  }
+
+  async start() {
+    for (const [source, kind, from, sendEncodings] of LINES) this.#lines[source] = this.#line(kind, from, sendEncodings);
+    await this.connection.setLocalDescription();
+    this.#say();
+    this.#again = setInterval(() => this.#say(), OFFER_AGAIN);
+    this.#expect(CONNECT_WITHIN);
+  }
+
+  /** Another track of `kind` (audio, video, screen, screen_audio), or none. */
+  async replace(kind, track) {
+    const changes = LINES.filter(([, , from]) => from === kind).map(([source]) => [source, track]);
+    const old = this.#small;
+    if (kind === "video") changes.push(["camera_small", this.#shrink(track)]);
+    for (const [source, next] of changes) await this.#lines[source]?.sender.replaceTrack(next).catch(() => {});
+    if (kind === "video") old?.stop();
+  }
+
+  async answer(sdp) {
+    if (this.connection.signalingState !== "have-local-offer") return; // the offer was said twice
+    clearInterval(this.#again);
+    await this.connection.setRemoteDescription({ type: "answer", sdp });
+  }
+
+  /** The socket is back: what may have been lost is said again. */
+  resume() {
+    this.#pacer.resume();
+    this.#say();
+  }
+
+  close() {
+    clearTimeout(this.#watch);
+    clearInterval(this.#again);
+    this.#pacer.close();
+    this.#small?.stop();
+    this.connection.onicecandidate = this.connection.onconnectionstatechange = null;
+    this.connection.close();
+  }
+
+  #line(kind, from, sendEncodings) {
+    const track = from === "small" ? this.#shrink(this.#media.track("video")) : this.#media.track(from);
+    const transceiver = this.connection.addTransceiver(track ?? kind, { direction: "sendonly", sendEncodings });
+    if (kind === "video") onlyVp8(transceiver);
+    return transceiver;
+  }
+
+  /** A copy, since two senders of one track would be slowed down to the weaker of the two. */
+  #shrink(track) {
+    this.#small = track?.clone() ?? null;
+    return this.#small;
+  }
+
+  #say() {
+    const { localDescription, signalingState } = this.connection;
+    if (signalingState !== "have-local-offer") return;
+    const tracks = Object.fromEntries(Object.entries(this.#lines).map(([source, line]) => [line.mid, source]));
+    this.#signaling.offer(SEND, localDescription.sdp, undefined, tracks).catch(() => {}); // said again until answered
+  }
+
+  #listen() {
+    this.connection.onicecandidate = ({ candidate }) => candidate?.candidate && this.#pacer.push(candidate);
+    this.connection.onconnectionstatechange = () => {
+      clearTimeout(this.#watch);
+      const wait = { disconnected: DISCONNECTED_FOR, failed: 0, connecting: CONNECT_WITHIN }[this.state];
+      if (wait !== undefined) this.#expect(wait);
+      this.dispatchEvent(new CustomEvent("state", { detail: { state: this.state } }));
+    };
+  }
+
+  #expect(milliseconds) {
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.dispatchEvent(new CustomEvent("lost")), milliseconds);
+  }
+}
+
+/** One codec a call, so that nothing is ever transcoded. */
+function onlyVp8(transceiver) {
+  const codecs = RTCRtpSender.getCapabilities("video").codecs;
+  transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => /\/(VP8|rtx)$/i.test(mimeType)));
+}
