@@ -58,7 +58,9 @@ export class Arrangement {
     const large = this.#large();
     const screens = [...this.#tiles].filter(([, { source }]) => source === "screen").map(([id]) => id);
     const small = [...screens, ...this.#gallery.order].filter((id) => id !== large && this.#tiles.has(id));
-    this.#element.dataset.layout = large ? "focus" : "grid";
+    const layout = large ? "focus" : "grid";
+    if (this.#element.dataset.layout !== layout) this.#gallery.turn(-Infinity);
+    this.#element.dataset.layout = layout;
     this.#gallery.size = large ? this.#strip() : this.#most();
     const shown = this.#gallery.shown(small);
     this.#place(shown, large);
@@ -97,7 +99,7 @@ export class Arrangement {
   #strip() {
     const { width, height } = this.#size;
     if (width < height) return width < 480 ? 2 : 4;
-    const row = Math.max(136, Math.min(232, width * 0.17)) * 0.625 + 8;
+    const row = Math.max(136, Math.min(232, width * 0.17)) * 0.56 + 8;
     return Math.max(1, Math.min(7, Math.floor(height / row) - 1));
   }
 

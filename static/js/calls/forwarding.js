@@ -4,6 +4,7 @@ import { Voices } from "./voices.js";
 
 const OLD_STAYS = 4000;
 const ASK_AGAIN = 4000;
+const MEASURE_EVERY = 200;
 
 /**
  * Everybody through the forwarding server: one connection sends, one receives. The server says by `call.tracks`
@@ -23,6 +24,7 @@ export class Forwarding extends EventTarget {
   #streams = new Map();
   #voices = new Voices(() => this.#emit("blocked"));
   #ask = null;
+  #measuring = setInterval(() => this.#measure(), MEASURE_EVERY);
   #listening = new AbortController();
 
   constructor({ meId, iceServers, media, signaling }) {
@@ -60,8 +62,9 @@ export class Forwarding extends EventTarget {
     this.#receiving?.resume();
   }
 
+  /** How loud a page is now, 0 to 1. */
   level(peerId) {
-    const voice = this.#tracks.find((one) => one.peer_id === peerId && one.source === "microphone");
+    const voice = this.#voiceLines.find((one) => one.peer_id === peerId);
     return voice && this.#receiving ? this.#receiving.level(voice.mid) : 0;
   }
 
@@ -77,10 +80,19 @@ export class Forwarding extends EventTarget {
   close() {
     this.#listening.abort();
     clearTimeout(this.#ask);
+    clearInterval(this.#measuring);
     for (const link of [this.#sending, this.#receiving, ...this.#old]) link?.close();
     this.#voices.close();
     this.#old.clear();
     this.#sending = this.#receiving = null;
+  }
+
+  get #voiceLines() {
+    return this.#tracks.filter(({ source }) => source === "microphone");
+  }
+
+  #measure() {
+    this.#receiving?.measure(this.#voiceLines.map(({ mid }) => mid));
   }
 
   #listen(media) {

@@ -14,6 +14,7 @@ const STALE = 1000;
 export class Receiving extends EventTarget {
   #signaling;
   #origin = null;
+  #levels = new Map();
   #watch = null;
   #pacer;
 
@@ -55,12 +56,19 @@ export class Receiving extends EventTarget {
     return this.connection.getTransceivers().find((line) => line.mid === mid)?.receiver ?? null;
   }
 
-  /** How loud a line is now, 0 to 1. */
+  /** How loud a line is now, 0 to 1: as its packets say, else as it was measured last. */
   level(mid) {
-    const receiver = this.receiver(mid);
-    if (!receiver) return 0;
-    const sources = [...receiver.getSynchronizationSources(), ...receiver.getContributingSources()];
-    return Math.max(0, ...sources.filter(isFresh).map(({ audioLevel }) => audioLevel ?? 0));
+    const sources = this.receiver(mid)?.getSynchronizationSources().filter(isFresh) ?? [];
+    return Math.max(this.#levels.get(mid) ?? 0, ...sources.map(({ audioLevel }) => audioLevel ?? 0));
+  }
+
+  /** Measure these lines by what is decoded of them. */
+  async measure(mids) {
+    for (const mid of mids) {
+      const reports = (await this.receiver(mid)?.getStats().catch(() => null)) ?? new Map();
+      const inbound = [...reports.values()].find(({ type }) => type === "inbound-rtp");
+      this.#levels.set(mid, inbound?.audioLevel ?? 0);
+    }
   }
 
   /** The socket is back: the answer may have been lost. */
