@@ -89,7 +89,7 @@ export class Mesh extends EventTarget {
   }
 
   #description(type, { from_peer_id: id, sdp, streams }) {
-    if (type === "answer" && !this.#peers.has(id)) return;
+    if (isServer(id) || (type === "answer" && !this.#peers.has(id))) return;
     const peer = this.#peers.get(id) ?? this.#open(id);
     peer.receive({ type, sdp, streams }).catch((error) => console.warn(`${type} of ${id} refused`, error));
   }
@@ -142,4 +142,9 @@ export class Mesh extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** While the call moves to the server, its signals come here too. */
+function isServer(id) {
+  return id.startsWith("sfu:");
 }
