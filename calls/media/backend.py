@@ -1,0 +1,25 @@
+"""The seam between calls and whatever forwards their media.
+
+`node.Node` is the embedded one. A backend for LiveKit or Janus answers the same four questions, turning
+the signals of docs/protocol.md into the other server's words; nothing else knows the difference.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+from uuid import UUID
+
+
+class Backend(Protocol):
+    async def handle(self, event: dict[str, Any]) -> None:
+        """A signal of a page to `sfu:send` or `sfu:recv`, or its `call.view`. Bad input never raises."""
+
+    async def changed(self, call_id: UUID) -> None:
+        """Who is in the call, or what somebody may send, has changed."""
+
+    @property
+    def load(self) -> int:
+        """Streams forwarded now, compared with the capacity when a call is placed."""
+
+    async def close(self) -> None:
+        """Let everybody go."""

@@ -1,0 +1,127 @@
+"""One page in a call: what it sends, what it gets, what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from calls.media.publisher import Publisher
+from calls.media.source import Source
+from calls.media.state import Member
+from calls.media.subscriber import Subscriber
+
+CONNECTS_WITHIN = 30.0
+"""Seconds until a connection that never came about is closed."""
+Tell = Callable[[UUID, dict[str, Any]], None]
+
+
+class Page:
+    """Signals of one page are worked off one after another (`lock`)."""
+
+    def __init__(
+        self, peer_id: UUID, member: Member, *, tell: Tell, ice_servers: Sequence[dict[str, Any]]
+    ) -> None:
+        self.peer_id = peer_id
+        self.member = member
+        self.lock = asyncio.Lock()
+        self.sending: Publisher | None = None
+        self.receiving: Subscriber | None = None
+        self.tiles: list[UUID] | None = None
+        self.large: set[UUID] = set()
+        self._tell = tell
+        self._ice_servers = ice_servers
+        self._offered = ""
+        self._told: list[dict[str, Any]] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def source(self, name: str) -> Source | None:
+        return self.sending.sources.get(name) if self.sending is not None else None
+
+    def let(self, member: Member) -> None:
+        self.member = member
+        if self.sending is not None:
+            self.sending.allow(member)
+
+    async def offered(self, sdp: str, tracks: dict[str, str]) -> None:
+        """The page sends; a repeated offer is answered once more, another one replaces the connection."""
+        if self.sending is not None and sdp == self._offered:
+            answer = self.sending.connection.localDescription.sdp
+        else:
+            answer = await self._connect_sending(sdp, tracks)
+        self.tell("webrtc.answer", from_peer_id="sfu:send", sdp=answer)
+        if self.receiving is None:
+            await self.offer()
+
+    async def offer(self) -> None:
+        """A receiving connection, or another one when the page lost the last."""
+        before, self.receiving = self.receiving, Subscriber(self._ice_servers, ended=self._lost_receiving)
+        self._told = None
+        self._watch(self.receiving)
+        sdp = await self.receiving.offer()
+        self.tell("webrtc.offer", from_peer_id="sfu:recv", sdp=sdp)
+        if before is not None:
+            self._later(before.close())
+
+    async def answered(self, sdp: str) -> None:
+        if self.receiving is not None:
+            await self.receiving.answered(sdp)
+
+    def tell_tracks(self) -> None:
+        """Say whose track is where, when that has changed."""
+        if self.receiving is None or not self.receiving.is_answered:
+            return
+        tracks = self.receiving.tracks()
+        if tracks != self._told:
+            self._told = tracks
+            self.tell("call.tracks", tracks=tracks)
+
+    def tell(self, type: str, **fields: Any) -> None:
+        self._tell(self.peer_id, {"type": type, "peer_id": str(self.peer_id), **fields})
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        for link in (self.sending, self.receiving):
+            if link is not None:
+                await link.close()
+        self.sending = self.receiving = None
+
+    async def _connect_sending(self, sdp: str, tracks: dict[str, str]) -> str:
+        fresh = Publisher(self._ice_servers, ended=self._lost_sending)
+        try:
+            answer = await fresh.answer(sdp, tracks)
+        except Exception:
+            await fresh.close()
+            raise
+        before, self.sending, self._offered = self.sending, fresh, sdp
+        fresh.allow(self.member)
+        self._watch(fresh)
+        if before is not None:
+            self._later(before.close())
+        return answer
+
+    def _watch(self, link: Publisher | Subscriber) -> None:
+        self._later(self._give_up(link))
+
+    async def _give_up(self, link: Publisher | Subscriber) -> None:
+        await asyncio.sleep(CONNECTS_WITHIN)
+        if link.connection.connectionState != "connected":
+            await link.close()
+
+    def _lost_sending(self, link: Publisher) -> None:
+        if self.sending is link:
+            self.sending = None
+            self._later(link.close())
+
+    def _lost_receiving(self, link: Subscriber) -> None:
+        """It stays until the page asks for another: the page notices by itself."""
+        if self.receiving is link:
+            for slot in link.slots:
+                slot.carry(None, None)
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

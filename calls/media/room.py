@@ -1,0 +1,104 @@
+"""One call: its pages, and what each of them gets of the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from calls.media.casting import layer, loudest, seat
+from calls.media.page import Page, Tell
+from calls.media.slot import Carried
+from calls.media.source import Source
+from calls.media.state import CallState
+from calls.media.subscriber import PICTURES, VOICES, Subscriber
+
+TICK = 0.2
+"""Seconds between two looks at who is loud and whose picture came or went."""
+TILES = 9
+
+
+class Room:
+    """`update` says who is in; everything else follows from the pages' signals and the tick."""
+
+    def __init__(self, *, tell: Tell, ice_servers: Sequence[dict[str, Any]]) -> None:
+        self.pages: dict[UUID, Page] = {}
+        self.tiles = TILES
+        self._tell = tell
+        self._ice_servers = ice_servers
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    @property
+    def load(self) -> int:
+        return sum(page.receiving.load for page in self.pages.values() if page.receiving is not None)
+
+    async def update(self, state: CallState) -> None:
+        """Let in who came, close who is gone, drop what somebody may not send any more."""
+        for peer_id, member in state.peers.items():
+            if peer_id not in self.pages:
+                self.pages[peer_id] = Page(peer_id, member, tell=self._tell, ice_servers=self._ice_servers)
+            self.pages[peer_id].let(member)
+        gone = [self.pages.pop(peer_id) for peer_id in self.pages.keys() - state.peers.keys()]
+        self.cast()
+        for page in gone:
+            await page.close()
+
+    def cast(self) -> None:
+        """Everybody's lines anew; who is on one stays there."""
+        for page in self.pages.values():
+            if page.receiving is not None and page.receiving.is_answered:
+                self._cast_one(page, page.receiving)
+                page.tell_tracks()
+
+    async def close(self) -> None:
+        self._ticking.cancel()
+        for page in self.pages.values():
+            await page.close()
+        self.pages.clear()
+
+    def _cast_one(self, page: Page, receiving: Subscriber) -> None:
+        voices = self._of(page, "microphone")
+        heard = {slot.carried.peer_id for slot in receiving.voices if slot.carried is not None}
+        chosen = loudest(voices, heard, VOICES)
+        seat(receiving.voices, [(self._name(peer_id, "microphone"), voices[peer_id]) for peer_id in chosen])
+        sounds = {one: source for one, source in self._of(page, "screen_audio").items() if source.flows}
+        seat(receiving.sounds, [(self._name(one, "screen_audio"), sounds[one]) for one in sounds])
+        seat(receiving.pictures, [*self._screens(page), *self._cameras(page)][:PICTURES])
+
+    def _of(self, page: Page, name: str) -> dict[UUID, Source]:
+        """What may be heard of the others; one's own second page would echo."""
+        return {
+            other.peer_id: source
+            for other in self.pages.values()
+            if other.member.user_id != page.member.user_id
+            and (source := other.source(name)) is not None
+            and source.allowed
+        }
+
+    def _screens(self, page: Page) -> Iterator[tuple[Carried, Source | None]]:
+        for peer_id, source in self._of(page, "screen").items():
+            yield self._name(peer_id, "screen"), source
+
+    def _cameras(self, page: Page) -> Iterator[tuple[Carried, Source | None]]:
+        for peer_id in self._shown(page)[: self.tiles + len(page.large)]:
+            other = self.pages[peer_id]
+            source = layer(other, peer_id in page.large) if other.member.video else None
+            if source is not None:
+                yield self._name(peer_id, "camera"), source
+
+    def _shown(self, page: Page) -> list[UUID]:
+        """What the page says it shows; until it says anything, the first who are there."""
+        others = [peer_id for peer_id in self.pages if peer_id != page.peer_id]
+        if page.tiles is None:
+            return others[: self.tiles]
+        shown = dict.fromkeys([*page.large, *page.tiles])
+        return [peer_id for peer_id in shown if peer_id in self.pages and peer_id != page.peer_id]
+
+    def _name(self, peer_id: UUID, source: str) -> Carried:
+        return Carried(peer_id, self.pages[peer_id].member.user_id, source)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            self.cast()

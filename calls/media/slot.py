@@ -1,0 +1,83 @@
+"""One line of a page's receiving connection. What it carries is exchanged without negotiating."""
+
+from __future__ import annotations
+
+import asyncio
+from fractions import Fraction
+from time import monotonic
+from typing import NamedTuple
+from uuid import UUID
+
+from aiortc import MediaStreamTrack
+
+from calls.media.aiortc_inside import CLOCK, Encoded, is_keyframe
+from calls.media.source import Source
+
+LONGEST_QUEUE = {"audio": 25, "video": 30}
+
+
+class Carried(NamedTuple):
+    """Whose track a line carries, as `call.tracks` says it."""
+
+    peer_id: UUID
+    user_id: int
+    source: str
+
+
+class Slot(MediaStreamTrack):
+    """A track whose frames come from one source after another, in one unbroken time."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.carried: Carried | None = None
+        self.source: Source | None = None
+        self._queue: asyncio.Queue[Encoded] = asyncio.Queue()
+        self._began = monotonic()
+        self._time_base = Fraction(1, CLOCK[kind])
+        self._shift: int | None = None
+        self._last = -1
+        self._waits_for_keyframe = False
+
+    def carry(self, carried: Carried | None, source: Source | None) -> None:
+        """From now on this source, or nothing. A picture begins with a whole one."""
+        self.carried = carried
+        if source is self.source:
+            return
+        if self.source is not None:
+            self.source.takers.discard(self)
+        self.source, self._shift = source, None
+        self._waits_for_keyframe = self.kind == "video"
+        if source is not None:
+            source.takers.add(self)
+            self.ask()
+
+    def ask(self) -> None:
+        """The page wants a whole picture, or has to begin with one."""
+        if self.source is not None and self.kind == "video":
+            self.source.ask_for_keyframe()
+
+    def take(self, frame: Encoded) -> None:
+        """A frame of the source; dropped while it could not be drawn or the page is too slow."""
+        if self._queue.qsize() >= LONGEST_QUEUE[self.kind]:
+            self._waits_for_keyframe = self.kind == "video"
+            return
+        if self._waits_for_keyframe:
+            if not is_keyframe(frame.data):
+                self.ask()
+                return
+            self._waits_for_keyframe = False
+        self._queue.put_nowait(Encoded(frame.data, self._in_our_time(frame.pts), self._time_base))
+
+    async def recv(self) -> Encoded:  # type: ignore[override]  # frames stay encoded
+        return await self._queue.get()
+
+    def stop(self) -> None:
+        self.carry(None, None)
+        super().stop()
+
+    def _in_our_time(self, pts: int) -> int:
+        if self._shift is None:
+            self._shift = int((monotonic() - self._began) * CLOCK[self.kind]) - pts
+        self._last = max(pts + self._shift, self._last + 1)
+        return self._last

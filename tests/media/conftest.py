@@ -1,0 +1,57 @@
+"""One node and the pages of one call, on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest_asyncio
+
+from calls.media.node import Node
+from calls.media.state import CallState, Member
+from tests.media.client import Client
+
+
+class Hall:
+    """A call: who is in it with which rights, and the node that forwards it."""
+
+    def __init__(self) -> None:
+        self.call_id = uuid4()
+        self.people: dict[UUID, Client] = {}
+        self.members: dict[UUID, Member] = {}
+        self.node = Node(load=self._load, tell=self._tell)
+
+    async def _load(self, call_id: UUID) -> CallState | None:
+        return CallState(dict(self.members)) if call_id == self.call_id else None
+
+    def _tell(self, peer_id: UUID, event: dict[str, Any]) -> None:
+        if peer_id in self.people:
+            self.people[peer_id].told(event)
+
+    def enters(self, user_id: int | None = None, **rights: bool) -> Client:
+        """Somebody who is in the call and has not connected yet."""
+        client = Client(self.node, self.call_id, user_id or len(self.people) + 1)
+        self.people[client.peer_id] = client
+        self.members[client.peer_id] = Member(
+            client.user_id, **{"audio": True, "video": True, "screen": False, **rights}
+        )
+        return client
+
+    async def may(self, client: Client, **rights: bool) -> None:
+        """Their rights change, as the web process says."""
+        self.members[client.peer_id] = self.members[client.peer_id]._replace(**rights)
+        await self.node.changed(self.call_id)
+
+    async def puts_out(self, client: Client) -> None:
+        del self.members[client.peer_id]
+        await self.node.changed(self.call_id)
+
+
+@pytest_asyncio.fixture
+async def hall() -> AsyncIterator[Hall]:
+    hall = Hall()
+    yield hall
+    await hall.node.close()
+    for client in hall.people.values():
+        await client.leaves()
