@@ -29,12 +29,12 @@ class Claim:
     """A page in a call, as its socket knows it. `reports`: how its connection to each other page is."""
 
     peer_id: UUID
-    candidates: dict[UUID, Bucket] = field(default_factory=dict)
+    candidates: dict[UUID | str, Bucket] = field(default_factory=dict)
     renegotiations: Bucket = field(default_factory=lambda: Bucket(5 / 60, 5))
-    reports: dict[UUID, str] = field(default_factory=dict)
+    reports: dict[UUID | str, str] = field(default_factory=dict)
     reported: str = ""
 
-    def candidates_to(self, peer_id: UUID) -> Bucket:
+    def candidates_to(self, peer_id: UUID | str) -> Bucket:
         """Gathering comes in bursts: a hundred at once, ten a second for long."""
         return self.candidates.setdefault(peer_id, Bucket(10, 100))
 

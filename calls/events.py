@@ -66,6 +66,17 @@ def _each(what: str, call: Call, peers: Sequence[Peer]) -> list[dict[str, Any]]:
     ]
 
 
+def topology(call: Call) -> None:
+    """From now on pages connect with this forwarding server."""
+    event = {
+        "type": "call.topology",
+        "call_id": str(call.pk),
+        "topology": call.topology,
+        "media_server": call.media_node or None,
+    }
+    publish_all([Event(roster.TOPIC, {"call_id": str(call.pk)}), Event(call_topic(call.pk), event)])
+
+
 def media(row: CallParticipant, call: Call, skip: str | None = None) -> None:
     event = {
         "type": "call.media",
@@ -76,7 +87,9 @@ def media(row: CallParticipant, call: Call, skip: str | None = None) -> None:
         "screen_sharing": row.screen_sharing,
         "revision": call.revision,
     }
-    publish(call_topic(call.pk), event, skip=skip)
+    publish_all(
+        [Event(roster.TOPIC, {"call_id": str(call.pk)}), Event(call_topic(call.pk), event, skip=skip)]
+    )
 
 
 def quality(call_id: UUID, user_id: int, value: str, skip: str | None = None) -> None:

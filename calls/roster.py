@@ -20,10 +20,14 @@ LARGEST = 2000
 
 
 class Roster(NamedTuple):
-    """`peers`: the live peers of a call and whose they are; None when the call has ended or never was."""
+    """`peers`: the live peers of a call and whose they are; None when the call has ended or never was.
+
+    `node`: the forwarding server, empty in a mesh.
+    """
 
     peers: dict[UUID, int] | None
     read_at: float
+    node: str = ""
 
 
 _known: dict[UUID, Roster] = {}
@@ -51,7 +55,8 @@ def _has(roster: Roster, peers: tuple[UUID, ...]) -> bool:
 
 async def _read(call_id: UUID) -> Roster:
     mine = _reading[call_id] = object()
-    roster = Roster(await database(_peers, call_id), monotonic())
+    peers, node = await database(_peers, call_id)
+    roster = Roster(peers, monotonic(), node)
     if _reading.get(call_id) is mine:
         del _reading[call_id]
         if len(_known) >= LARGEST:
@@ -60,8 +65,9 @@ async def _read(call_id: UUID) -> Roster:
     return roster
 
 
-def _peers(call_id: UUID) -> dict[UUID, int] | None:
-    if not Call.objects.live().filter(pk=call_id).exists():
-        return None
+def _peers(call_id: UUID) -> tuple[dict[UUID, int] | None, str]:
+    node = Call.objects.live().filter(pk=call_id).values_list("media_node", flat=True).first()
+    if node is None:
+        return None, ""
     live = CallConnection.objects.live().filter(participant__call=call_id)
-    return dict(live.values_list("peer_id", "participant__user_id"))
+    return dict(live.values_list("peer_id", "participant__user_id")), node

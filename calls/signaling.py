@@ -12,11 +12,11 @@ from uuid import UUID
 import msgspec
 from django.utils.translation import gettext as _
 
-from calls import claims
+from calls import claims, nodes
 from calls.actions import report_connection
 from calls.actions.media import QUALITIES, quality_of
 from calls.events import peer_topic
-from calls.roster import roster_of
+from calls.roster import Roster, roster_of
 from dreamseed.realtime.errors import Conflict, Invalid, NotFound, RateLimited
 from dreamseed.realtime.frames import Frame, Incoming
 from dreamseed.realtime.limits import Bucket
@@ -24,19 +24,29 @@ from dreamseed.realtime.publishing import whisper
 from dreamseed.realtime.socket import Socket
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
+Tracks = Annotated[
+    dict[Short, Literal["microphone", "camera", "camera_small", "screen", "screen_audio"]],
+    msgspec.Meta(max_length=16),
+]
 Streams = Annotated[dict[Short, Literal["camera", "screen"]], msgspec.Meta(max_length=16)]
 
 
+Target = UUID | Literal["sfu:send", "sfu:recv"]
+SERVER: tuple[Literal["sfu:send", "sfu:recv"], ...] = ("sfu:send", "sfu:recv")
+"""The forwarding server as two peers: one takes what a page sends, one gives it the others."""
+
+
 class Signal(Incoming, kw_only=True):
-    """`peer_id` is the peer spoken to; in a call of two pages it may be left out."""
+    """`peer_id` is the peer spoken to, or one of SERVER; in a call of two pages it may be left out."""
 
     call_id: UUID
-    peer_id: UUID | None = None
+    peer_id: Annotated[str, msgspec.Meta(max_length=36)] | None = None
 
 
 class Offer(Signal, tag="webrtc.offer", kw_only=True):
     sdp: str
     streams: Streams | None = None
+    tracks: Tracks | None = None
 
 
 class Answer(Signal, tag="webrtc.answer", kw_only=True):
@@ -55,6 +65,14 @@ class IceCandidate(Signal, tag="webrtc.ice_candidate", kw_only=True):
 
 class Renegotiate(Signal, tag="webrtc.renegotiate", kw_only=True):
     reason: Short = ""
+
+
+class View(Incoming, tag="call.view", kw_only=True):
+    """Whose pictures this page shows now, small and large: only these are sent to it."""
+
+    call_id: UUID
+    tiles: Annotated[list[UUID], msgspec.Meta(max_length=12)]
+    large: Annotated[list[UUID], msgspec.Meta(max_length=2)] = msgspec.field(default_factory=list)
 
 
 class Stats(msgspec.Struct):
@@ -82,7 +100,10 @@ async def answer(socket: Socket, frame: Answer) -> None:
 
 async def _describe(socket: Socket, frame: Offer | Answer) -> None:
     claim, target = await _route(socket, frame)
-    _relay(socket, frame, claim, target, {"sdp": frame.sdp, "streams": frame.streams or {}})
+    body: dict[str, Any] = {"sdp": frame.sdp, "streams": frame.streams or {}}
+    if isinstance(frame, Offer) and target in SERVER:
+        body["tracks"] = frame.tracks or {}
+    await _relay(socket, frame, claim, target, body)
 
 
 async def ice_candidate(socket: Socket, frame: IceCandidate) -> None:
@@ -94,13 +115,22 @@ async def ice_candidate(socket: Socket, frame: IceCandidate) -> None:
         "sdpMLineIndex": frame.sdp_line,
         "usernameFragment": frame.username_fragment,
     }
-    _relay(socket, frame, claim, target, body)
+    await _relay(socket, frame, claim, target, body)
 
 
 async def renegotiate(socket: Socket, frame: Renegotiate) -> None:
     claim, target = await _route(socket, frame)
     _spend(claim.renegotiations)
-    _relay(socket, frame, claim, target, {"reason": frame.reason})
+    await _relay(socket, frame, claim, target, {"reason": frame.reason})
+
+
+async def view(socket: Socket, frame: View) -> None:
+    """Nothing to do in a mesh, where everything comes anyway."""
+    claim = claims.claim_of(socket, frame.call_id)
+    body = {"tiles": [str(one) for one in frame.tiles], "large": [str(one) for one in frame.large]}
+    node = (await _roster(socket, frame.call_id, claim)).node
+    if node:
+        _tell_node(node, {"type": "call.view", **_stamp(socket, frame.call_id, claim), **body})
 
 
 async def connection_state(socket: Socket, frame: ConnectionState) -> None:
@@ -111,7 +141,8 @@ async def connection_state(socket: Socket, frame: ConnectionState) -> None:
     if quality is None:
         return
     roster = await roster_of(frame.call_id)
-    claim.reports = {peer: value for peer, value in claim.reports.items() if peer in (roster.peers or {})}
+    there = {*(roster.peers or {}), *(SERVER if roster.node else ())}
+    claim.reports = {peer: value for peer, value in claim.reports.items() if peer in there}
     claim.reports[target] = quality
     worst = max(claim.reports.values(), key=QUALITIES.index)
     if worst != claim.reported:
@@ -126,22 +157,44 @@ async def connection_state(socket: Socket, frame: ConnectionState) -> None:
         )
 
 
-async def _route(socket: Socket, frame: Signal) -> tuple[claims.Claim, UUID]:
+async def _route(socket: Socket, frame: Signal) -> tuple[claims.Claim, Target]:
     """The page that speaks and the one spoken to, both in the call right now."""
     claim = claims.claim_of(socket, frame.call_id)
-    wanted = (claim.peer_id,) if frame.peer_id is None else (claim.peer_id, frame.peer_id)
-    peers = (await roster_of(frame.call_id, with_peers=wanted)).peers
-    if peers is None:
-        claims.forget(socket, frame.call_id)
-        raise Conflict("call_ended", _("This call has ended."), call_id=str(frame.call_id))
-    if peers.get(claim.peer_id) != socket.user_id:
-        claims.forget(socket, frame.call_id)
+    named = _named(frame.peer_id)
+    roster = await _roster(socket, frame.call_id, claim, *([named] if isinstance(named, UUID) else []))
+    return claim, _target(roster, claim.peer_id, named)
+
+
+def _named(peer_id: str | None) -> Target | None:
+    if peer_id is None:
+        return None
+    for name in SERVER:
+        if peer_id == name:
+            return name
+    try:
+        return UUID(peer_id)
+    except ValueError:
+        raise Invalid(fields={"peer_id": [_("This is not the id of a peer.")]}) from None
+
+
+async def _roster(socket: Socket, call_id: UUID, claim: claims.Claim, *wanted: UUID) -> Roster:
+    """Who is in, the speaking page among them; a claim that has run out is forgotten."""
+    roster = await roster_of(call_id, with_peers=(claim.peer_id, *wanted))
+    if roster.peers is None:
+        claims.forget(socket, call_id)
+        raise Conflict("call_ended", _("This call has ended."), call_id=str(call_id))
+    if roster.peers.get(claim.peer_id) != socket.user_id:
+        claims.forget(socket, call_id)
         raise NotFound(_("This page is not in that call."))
-    return claim, _target(peers, claim.peer_id, frame.peer_id)
+    return roster
 
 
-def _target(peers: dict[UUID, int], mine: UUID, named: UUID | None) -> UUID:
-    others = peers.keys() - {mine}
+def _target(roster: Roster, mine: UUID, named: Target | None) -> Target:
+    if isinstance(named, str):
+        if not roster.node:
+            raise Conflict("no_media_server", _("This call goes directly from page to page."))
+        return named
+    others = (roster.peers or {}).keys() - {mine}
     if named is None:
         if len(others) > 1:
             raise Invalid(
@@ -153,16 +206,28 @@ def _target(peers: dict[UUID, int], mine: UUID, named: UUID | None) -> UUID:
     return named
 
 
-def _relay(socket: Socket, frame: Signal, claim: claims.Claim, target: UUID, body: dict[str, Any]) -> None:
-    event = {
-        "type": frame.__struct_config__.tag,
-        "call_id": str(frame.call_id),
-        "peer_id": str(target),
+async def _relay(
+    socket: Socket, frame: Signal, claim: claims.Claim, target: Target, body: dict[str, Any]
+) -> None:
+    kind = {"type": frame.__struct_config__.tag, "peer_id": str(target)}
+    event = {**kind, **_stamp(socket, frame.call_id, claim), **body}
+    if isinstance(target, UUID):
+        whisper(peer_topic(target), event, skip=socket.id)
+    else:
+        _tell_node((await roster_of(frame.call_id)).node, event)
+
+
+def _stamp(socket: Socket, call_id: UUID, claim: claims.Claim) -> dict[str, Any]:
+    """What no client says of itself."""
+    return {
+        "call_id": str(call_id),
         "from_peer_id": str(claim.peer_id),
         "from_user_id": socket.user_id,
-        **body,
     }
-    whisper(peer_topic(target), event, skip=socket.id)
+
+
+def _tell_node(node: str, event: dict[str, Any]) -> None:
+    whisper(nodes.topic(node), event)
 
 
 def _spend(bucket: Bucket) -> None:
@@ -176,5 +241,6 @@ FRAMES = {
     "webrtc.answer": Frame(Answer, answer),
     "webrtc.ice_candidate": Frame(IceCandidate, ice_candidate),
     "webrtc.renegotiate": Frame(Renegotiate, renegotiate),
+    "call.view": Frame(View, view, limit="20/10s"),
     "webrtc.connection_state": Frame(ConnectionState, connection_state),
 }

@@ -123,21 +123,31 @@ def web_processes(
     *,
     server: str = "daphne",
     worker: bool = False,
+    media: bool = False,
     valkey: Valkey | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Iterator[list[Site]]:
-    """Running web processes, with a Celery worker when asked; `valkey` replaces the test process's."""
+    """Running web processes, with a Celery worker and a forwarding server when asked.
+
+    `valkey` replaces the test process's.
+    """
     collect_static()
     surroundings = {**(valkey.environment() if valkey else {}), **(env or {})}
     with ExitStack() as stack:
         sites = [Site(_free_port(), server, surroundings) for _ in range(count)]
         others = [Process("worker", programs.worker(servers.folder()), surroundings)] if worker else []
+        others += [media_process(surroundings)] if media else []
         for process in (*others, *sites):
             process.launch()
             stack.callback(process.stop)
         for site in sites:
             site.await_answer()
         yield sites
+
+
+def media_process(env: Mapping[str, str] | None = None) -> Process:
+    """A forwarding server, not started yet."""
+    return Process("media", programs.manage(BASE, "media"), env or {})
 
 
 def collect_static() -> None:

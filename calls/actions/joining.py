@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from calls import access
 from calls.actions.ground import State, close, conclude, locked, put_out
+from calls.actions.topology import make_room_for
 from calls.events import Peer
 from calls.models import Call, CallConnection, CallParticipant
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict
 
-MESH_PEOPLE = 4
 PEERS_A_PERSON = 3
 
 
@@ -74,9 +74,8 @@ def _participant(call: Call, user: User) -> CallParticipant:
 
 
 def _make_room(call: Call, me: CallParticipant, replaces: UUID | None) -> list[Peer]:
-    """Check what the mesh and the person can hold; the page that is replaced goes first."""
-    if me.state != State.JOINED and call.participants.filter(state=State.JOINED).count() >= MESH_PEOPLE:
-        raise Conflict("call_full", _("This call is full: at most four people."), limit=MESH_PEOPLE)
+    """Check what the call and the person can hold; the page that is replaced goes first."""
+    make_room_for(call, me)
     live = me.connections.filter(left_at__isnull=True).values_list("peer_id", flat=True)
     if len(set(live) - {replaces}) >= PEERS_A_PERSON:
         raise Conflict("too_many_pages", _("You are in this call on three pages already. Close one of them."))

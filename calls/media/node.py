@@ -101,7 +101,7 @@ class Node:
             state = await self._load(call_id)
             if state is None or peer_id not in state.peers:
                 return None
-            room = self._rooms.get(call_id) or Room(tell=self._tell, ice_servers=self._ice_servers)
+            room = self._rooms.get(call_id) or Room(call_id, tell=self._tell, ice_servers=self._ice_servers)
             self._rooms[call_id] = room
             await room.update(state)
         return room.pages.get(peer_id)

@@ -21,8 +21,15 @@ class Page:
     """Signals of one page are worked off one after another (`lock`)."""
 
     def __init__(
-        self, peer_id: UUID, member: Member, *, tell: Tell, ice_servers: Sequence[dict[str, Any]]
+        self,
+        call_id: UUID,
+        peer_id: UUID,
+        member: Member,
+        *,
+        tell: Tell,
+        ice_servers: Sequence[dict[str, Any]],
     ) -> None:
+        self.call_id = call_id
         self.peer_id = peer_id
         self.member = member
         self.lock = asyncio.Lock()
@@ -78,7 +85,8 @@ class Page:
             self.tell("call.tracks", tracks=tracks)
 
     def tell(self, type: str, **fields: Any) -> None:
-        self._tell(self.peer_id, {"type": type, "peer_id": str(self.peer_id), **fields})
+        stamp = {"type": type, "call_id": str(self.call_id), "peer_id": str(self.peer_id)}
+        self._tell(self.peer_id, {**stamp, **fields})
 
     async def close(self) -> None:
         for task in self._tasks:

@@ -11,7 +11,7 @@ from calls.media.casting import layer, loudest, seat
 from calls.media.page import Page, Tell
 from calls.media.slot import Carried
 from calls.media.source import Source
-from calls.media.state import CallState
+from calls.media.state import CallState, Member
 from calls.media.subscriber import PICTURES, VOICES, Subscriber
 
 TICK = 0.2
@@ -22,7 +22,8 @@ TILES = 9
 class Room:
     """`update` says who is in; everything else follows from the pages' signals and the tick."""
 
-    def __init__(self, *, tell: Tell, ice_servers: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, call_id: UUID, *, tell: Tell, ice_servers: Sequence[dict[str, Any]]) -> None:
+        self.call_id = call_id
         self.pages: dict[UUID, Page] = {}
         self.tiles = TILES
         self._tell = tell
@@ -37,7 +38,7 @@ class Room:
         """Let in who came, close who is gone, drop what somebody may not send any more."""
         for peer_id, member in state.peers.items():
             if peer_id not in self.pages:
-                self.pages[peer_id] = Page(peer_id, member, tell=self._tell, ice_servers=self._ice_servers)
+                self.pages[peer_id] = self._page(peer_id, member)
             self.pages[peer_id].let(member)
         gone = [self.pages.pop(peer_id) for peer_id in self.pages.keys() - state.peers.keys()]
         self.cast()
@@ -56,6 +57,9 @@ class Room:
         for page in self.pages.values():
             await page.close()
         self.pages.clear()
+
+    def _page(self, peer_id: UUID, member: Member) -> Page:
+        return Page(self.call_id, peer_id, member, tell=self._tell, ice_servers=self._ice_servers)
 
     def _cast_one(self, page: Page, receiving: Subscriber) -> None:
         voices = self._of(page, "microphone")

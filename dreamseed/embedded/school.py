@@ -18,11 +18,14 @@ from dreamseed.embedded.console import say, step
 from dreamseed.embedded.errors import CannotStart
 from dreamseed.embedded.options import EVERY_ADDRESS, Options, lan_addresses
 from dreamseed.embedded.postgres import Postgres
-from dreamseed.embedded.processes import Child, Family
+from dreamseed.embedded.processes import Child, Family, Member
 from dreamseed.embedded.runtime import RunningNote, claim, make_folder, runtime_folder
 from dreamseed.embedded.valkey import Valkey
 
 WEB_PATIENCE = 60.0
+MEDIA = "media"
+MEDIA_BACKOFF = 0.5
+"""Seconds before a forwarding server that died starts again."""
 # Celery warns of root at every start; nothing of ours reads pickles.
 QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 SIGN_INS = ["teacher@example.com", "student1@example.com … student6@example.com", "admin@example.com"]
@@ -54,7 +57,7 @@ class School:
                 self.note.remove()
                 self._start()
                 self._announce()
-                dead = self.family.first_death()
+                dead = self._first_death_that_matters()
                 raise CannotStart(
                     f"{dead.name} has ended by itself (exit code {dead.process.returncode}){_look(dead)}."
                 )
@@ -65,6 +68,15 @@ class School:
                 self.note.remove()
                 self.family.stop()
         say("Everything is stopped.")
+
+    def _first_death_that_matters(self) -> Member:
+        """A forwarding server that dies is replaced: its calls go on with the next one."""
+        while (dead := self.family.first_death()).name == MEDIA:
+            say(f"{MEDIA} has ended (exit code {dead.process.returncode}) and starts again.")
+            self.family.members.remove(dead)
+            time.sleep(MEDIA_BACKOFF)
+            self._start_media()
+        return dead
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         """The first signal unwinds to the orderly end; a further one makes it quick."""
@@ -138,12 +150,17 @@ class School:
 
     def _start_programs(self) -> None:
         options = self.options
-        with step("Web and worker"):
+        with step("Web, worker and media"):
             web = programs.web(options.server, options.bind, options.port, self.certificate)
             worker = programs.worker(options.var)
             self.family.add(Child("worker", worker, env=self.env | QUIET_AS_ROOT, cwd=self.base, say=say))
             self.family.add(Child("web", web, env=self.env, cwd=self.base, say=say))
+            self._start_media()
             self._await_web()
+
+    def _start_media(self) -> None:
+        media = programs.manage(self.base, "media")
+        self.family.add(Child(MEDIA, media, env=self.env, cwd=self.base, say=say))
 
     def _await_web(self) -> None:
         deadline = time.monotonic() + WEB_PATIENCE

@@ -1,0 +1,60 @@
+"""From everybody with everybody to a forwarding server, and from a dead server to another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from calls import events, nodes
+from calls.actions.ground import State, lock
+from calls.models import Call, CallParticipant
+from dreamseed.realtime.acting import acting
+from dreamseed.realtime.errors import Conflict
+
+MESH_PEOPLE = 4
+CALL_PEOPLE = 50
+
+
+def make_room_for(call: Call, me: CallParticipant) -> None:
+    """The fifth person takes the call to a forwarding server, and never back.
+
+    Conflict `call_full` when there is no room, or no server to make it. The call's lock is held.
+    """
+    if me.state == State.JOINED:
+        return
+    joined = call.participants.filter(state=State.JOINED).count()
+    if joined >= CALL_PEOPLE:
+        raise Conflict("call_full", _("This call is full: at most 50 people."), limit=CALL_PEOPLE)
+    if joined >= MESH_PEOPLE and call.topology == Call.Topology.MESH:
+        _forward(call)
+
+
+def _forward(call: Call) -> None:
+    node = nodes.pick()
+    if node is None:
+        raise Conflict("call_full", _("This call is full: at most four people."), limit=MESH_PEOPLE)
+    call.topology, call.media_node = Call.Topology.SFU, node
+    call.save(update_fields=["topology", "media_node"])
+    events.topology(call)
+
+
+def adopt(node: str, alive: Collection[str]) -> int:
+    """Calls whose server is not among those `alive` go on with this one; how many they were."""
+    lost = Call.objects.live().filter(topology=Call.Topology.SFU).exclude(media_node__in=alive)
+    return sum(_move(call, node) for call in lost.only("pk", "conversation_id", "media_node"))
+
+
+def _move(seen: Call, node: str) -> bool:
+    """Only while it still is with the server it was seen with: another may have been quicker."""
+    with acting(None):
+        lock(seen.conversation_id)
+        call = Call.objects.select_related("conversation").get(pk=seen.pk)
+        if call.is_ended or call.media_node != seen.media_node:
+            return False
+        call.media_node = node
+        call.revision += 1
+        call.save(update_fields=["media_node", "revision"])
+        events.topology(call)
+        events.changed(call)
+    return True

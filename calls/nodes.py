@@ -1,0 +1,67 @@
+"""Which forwarding servers live, kept in Valkey: each says every second how loaded it is.
+
+A node that was silent for three seconds is dead, and so are all while Valkey is away.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+from django.conf import settings
+from redis import Redis
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+EXPIRES_MS = 3000
+PREFIX = "calls:node:"
+
+
+class NodeState(msgspec.Struct):
+    """`load` and `capacity` count forwarded streams."""
+
+    load: int
+    capacity: int
+
+
+def topic(node: str) -> str:
+    """Where a node hears what pages send it."""
+    return f"media:{node}"
+
+
+def announce(node: str, state: NodeState) -> None:
+    """This node lives. Raises RedisError while Valkey is away."""
+    with _client() as client:
+        client.set(PREFIX + node, msgspec.json.encode(state), px=EXPIRES_MS)
+
+
+def retire(node: str) -> None:
+    """This node ends in good order: calls look for another at once."""
+    with _client() as client:
+        client.delete(PREFIX + node)
+
+
+def known() -> dict[str, NodeState] | None:
+    """All nodes that live now; None when nobody can say."""
+    try:
+        with _client() as client:
+            keys = list(client.scan_iter(match=PREFIX + "*", count=1000))
+            values = client.mget(keys) if keys else []
+    except (RedisError, OSError) as error:
+        log.warning("nobody knows which forwarding servers live: %s", error)
+        return None
+    names = [key.decode().removeprefix(PREFIX) for key in keys]
+    pairs = zip(names, values, strict=True)
+    return {name: msgspec.json.decode(value, type=NodeState) for name, value in pairs if value}
+
+
+def pick() -> str | None:
+    """The node with most room left; None when there is none."""
+    nodes = known() or {}
+    free = {name: one.capacity - one.load for name, one in nodes.items()}
+    return max(free, key=lambda name: free[name], default=None)
+
+
+def _client() -> Redis:
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
