@@ -4,7 +4,7 @@
         page = await new_person_page("teacher@example.com")      # signed in through /login, on /messenger
         await page.get_by_test_id("create-conversation").click()
 
-`site` is one web process with worker and forwarding server for the whole session (tests/processes.py; others by
+`site` is one web process, worker and forwarding server for the whole session (tests/processes.py; others by
 `web_processes`, with `new_person_page(email, site=…)`). Cameras and microphones are fake and allowed.
 Tests that use these fixtures are marked `browser` and see committed data; when they fail, screenshots,
 the pages' consoles and the site's log are in `test-results/`. `page.problems` lists uncaught errors and

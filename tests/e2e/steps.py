@@ -90,3 +90,39 @@ async def reads(page: Page, text: str) -> None:
         await page.get_by_test_id("toggle-chat").click()
     await expect(message(page, text)).to_have_count(1)
     await expect(message(page, text)).to_be_visible()
+
+
+FORWARDED = """(count) => {
+  const session = window.dreamseedCall?.session;
+  if (!session || session.topology !== "sfu" || session.mesh) return false;
+  const tiles = [...document.querySelectorAll("[data-testid=tile]")].filter((tile) => tile.checkVisibility());
+  const playing = (tile) => [...tile.querySelectorAll("video")].filter((video) => video.videoWidth > 0);
+  const videos = tiles.map(playing);
+  window.framesSeen ??= new Map();
+  if (tiles.length !== count || videos.some((list) => !list.length)) return false;
+  return videos.every((list, at) => {
+    const user = tiles[at].dataset.user;
+    const frames = Math.max(...list.map((video) => video.getVideoPlaybackQuality().totalVideoFrames));
+    if (!window.framesSeen.has(user)) window.framesSeen.set(user, frames);
+    return frames >= window.framesSeen.get(user) + 5;
+  });
+}"""
+HEARD = """async () => {
+  let energy = 0;
+  for (const connection of window.dreamseedCall.peerConnections())
+    for (const report of (await connection.getStats()).values())
+      if (report.type === "inbound-rtp" && report.kind === "audio") energy += report.totalAudioEnergy ?? 0;
+  return energy;
+}"""
+
+
+async def sees_forwarded(page: Page, count: int) -> None:
+    """That many others' pictures move, and all of them come through the forwarding server."""
+    await page.evaluate("() => { window.framesSeen = new Map(); }")
+    await page.wait_for_function(FORWARDED, arg=count)
+
+
+async def hears_somebody(page: Page) -> None:
+    """The energy of what was decoded grows: Chromium's fake microphone beeps."""
+    before = await page.evaluate(HEARD)
+    await page.wait_for_function(f"async (before) => await ({HEARD})() > before", arg=before)
