@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests.e2e import steps
+from tests.processes import Process, media_process, web_processes
 
 TITLE = "수학 10반 원격수업"
+SERVER = "() => window.dreamseedCall.session.call.media_server"
 
 
 async def test_the_fifth_person_takes_everybody_to_the_forwarding_server(
@@ -28,3 +32,34 @@ async def test_the_fifth_person_takes_everybody_to_the_forwarding_server(
     await asyncio.gather(*(steps.sees_forwarded(page, 5) for page in pages))
     await asyncio.gather(*(steps.hears_somebody(page) for page in pages))
     assert [page.problems for page in pages] == [[]] * 6
+
+
+async def test_when_the_forwarding_server_is_killed_the_next_one_goes_on(
+    demo_school: None, new_person_page: Any, browser: Any
+) -> None:
+    emails = [f"student{number}@example.com" for number in range(1, 5)]
+    with web_processes() as [site], running(media_process()) as first:
+        teacher, *class_ = [
+            await new_person_page(email, site=site) for email in ("teacher@example.com", *emails)
+        ]
+        pages = (teacher, *class_)
+        await steps.create_conversation(teacher, TITLE, *emails)
+        call = await steps.start_video_call(teacher)
+        for student in class_:
+            await student.goto(f"/calls/{call}?join=1")
+        await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in pages))
+        server = await teacher.evaluate(SERVER)
+
+        first.kill()
+        with running(media_process()):
+            await teacher.wait_for_function(f"(server) => ({SERVER})() !== server", arg=server)
+            await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in pages))
+
+
+@contextmanager
+def running(process: Process) -> Iterator[Process]:
+    process.start()
+    try:
+        yield process
+    finally:
+        process.stop()
