@@ -47,6 +47,7 @@ class Media:
         self._order: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended = asyncio.Event()
+        self._before: set[str] = set()
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -93,9 +94,11 @@ class Media:
         except (RedisError, OSError) as error:
             log.warning("nobody hears that we live: %s", error)
             return
-        alive = nodes.known()
-        if alive is not None:
-            adopt(self.name, alive.keys() | {self.name})
+        known = nodes.known()
+        if known is not None:
+            # a Valkey that has just come back knows nobody: the others get a second to speak
+            adopt(self.name, {self.name, *known, *self._before})
+            self._before = set(known)
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

@@ -1,0 +1,165 @@
+"""From the mesh to a forwarding server: who decides, who hears of it, who may speak to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from channels.db import database_sync_to_async as in_database
+
+from calls import nodes
+from calls.actions.topology import adopt
+from dreamseed.realtime import hooks
+from dreamseed.realtime.hooks import HOOKS
+from messenger.actions import remove_participant
+from messenger.models import Conversation
+from tests.calls.room import Page, meet
+from tests.people import Person
+from tests.sockets import Lines
+
+NODE = "node-of-this-test"
+Crowd = tuple[Conversation, list[Person]]
+
+
+@pytest_asyncio.fixture
+async def heard() -> AsyncIterator[list[dict[str, Any]]]:
+    """A forwarding server lives; what pages tell it."""
+    events: list[dict[str, Any]] = []
+    await in_database(nodes.announce)(NODE, nodes.NodeState(load=0, capacity=400))
+    hooks.listen(nodes.topic(NODE), events.append)
+    yield events
+    del HOOKS.listeners[nodes.topic(NODE)]
+
+
+async def meet_all(lines: Lines, teacher: Person, crowd: Crowd) -> list[Page]:
+    conversation, people = crowd
+    return await meet(lines, conversation, teacher, *people[:4])
+
+
+async def test_the_fifth_person_takes_the_call_to_the_server_and_everybody_hears_it(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    pages = await meet_all(lines, teacher, crowd)
+    for page in pages[:4]:
+        event = await page.hears("call.topology")
+        assert (event["topology"], event["media_server"]) == ("sfu", NODE)
+    call = (await pages[0].says("call.media", audio_enabled=False))["call"]
+    assert (call["topology"], call["media_server"]) == ("sfu", NODE)
+
+
+async def test_it_never_goes_back(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    pages = await meet_all(lines, teacher, crowd)
+    for page in pages[3:]:
+        await page.says("call.leave")
+    call = (await pages[0].says("call.media", audio_enabled=False))["call"]
+    assert call["topology"] == "sfu"
+
+
+async def test_what_a_page_says_to_the_server_reaches_it_stamped(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    page, *others = await meet_all(lines, teacher, crowd)
+    tracks = {"0": "microphone", "1": "camera"}
+    forged = {"from_peer_id": others[0].peer_id, "from_user_id": 1}
+    await page.says("webrtc.offer", peer_id="sfu:send", sdp="v=0", tracks=tracks)
+    await page.says("webrtc.answer", peer_id="sfu:recv", sdp="v=0")
+    await page.says("webrtc.renegotiate", peer_id="sfu:recv", reason="lost")
+    await page.says("call.view", tiles=[others[0].peer_id], large=[])
+    stamp = {"call_id": page.call_id, "from_peer_id": page.peer_id, "from_user_id": teacher.id}
+    assert [event["type"] for event in heard] == [
+        "webrtc.offer", "webrtc.answer", "webrtc.renegotiate", "call.view",
+    ]  # fmt: skip
+    assert all(event.items() >= stamp.items() for event in heard)
+    assert heard[0]["tracks"] == tracks
+    assert heard[3]["tiles"] == [others[0].peer_id]
+    assert (await page.refused("webrtc.offer", peer_id="sfu:send", sdp="v=0", **forged))["code"] == "invalid"
+    assert len(heard) == 4
+
+
+async def test_in_a_mesh_nobody_speaks_to_a_server(
+    lines: Lines, teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    page, _other = await meet(lines, algebra, teacher, minji)
+    refusal = await page.refused("webrtc.offer", peer_id="sfu:send", sdp="v=0")
+    assert refusal["code"] == "no_media_server"
+    await page.says("call.view", tiles=[], large=[])
+
+
+@pytest.mark.parametrize(
+    ("frame", "fields"),
+    [
+        ("webrtc.offer", {"peer_id": "sfu:send", "sdp": "v=0"}),
+        ("webrtc.ice_candidate", {"peer_id": "sfu:recv", "candidate": "candidate:1"}),
+        ("webrtc.renegotiate", {"peer_id": "sfu:recv"}),
+        ("call.view", {"tiles": [str(uuid4())]}),
+    ],
+)
+async def test_strangers_and_the_removed_are_not_heard(
+    lines: Lines,
+    teacher: Person,
+    stranger: Person,
+    crowd: Crowd,
+    heard: list[dict[str, Any]],
+    frame: str,
+    fields: dict[str, Any],
+) -> None:
+    pages = await meet_all(lines, teacher, crowd)
+    outside = Page(await lines.of(stranger), pages[0].call_id)
+    assert (await outside.refused(frame, **fields))["code"] == "not_found"
+    conversation, people = crowd
+    await in_database(remove_participant)(
+        user=teacher.user, conversation_id=conversation.pk, user_id=people[0].id
+    )
+    assert (await pages[1].refused(frame, **fields))["code"] == "not_found"
+    assert heard == []
+
+
+async def test_a_thousand_candidates_to_the_server_are_too_many(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    page, *_others = await meet_all(lines, teacher, crowd)
+    page.line.frames.clear()
+    codes = set()
+    for _ in range(110):
+        try:
+            await page.says("webrtc.ice_candidate", peer_id="sfu:send", candidate="candidate:1")
+        except Exception as error:
+            codes.add(getattr(error, "frame", {}).get("code"))
+            break
+    assert codes == {"rate_limited"}
+    assert len(heard) <= 101
+
+
+async def test_a_dead_servers_calls_go_on_with_the_next_one(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    pages = await meet_all(lines, teacher, crowd)
+    assert await in_database(adopt)("another", {"another", NODE}) == 0
+    await pages[0].hears("call.topology", media_server=NODE)
+    assert await in_database(adopt)("another", {"another"}) == 1
+    for page in pages:
+        await page.hears("call.topology", media_server="another")
+    assert await in_database(adopt)("third", {"third", "another"}) == 0
+
+
+def test_the_server_with_most_room_is_taken(db: None) -> None:
+    assert nodes.pick() is None
+    nodes.announce("busy", nodes.NodeState(load=390, capacity=400))
+    nodes.announce("free", nodes.NodeState(load=10, capacity=100))
+    assert nodes.pick() == "free"
+    nodes.retire("free")
+    assert nodes.pick() == "busy"
+
+
+async def test_fifty_people_are_a_full_call(
+    lines: Lines, teacher: Person, minji: Person, algebra: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.actions.topology.CALL_PEOPLE", 1)
+    page, *_ = await meet(lines, algebra, teacher)
+    refusal = await Page(await lines.of(minji), page.call_id).refused("call.answer", peer_id=str(uuid4()))
+    assert (refusal["code"], refusal["limit"]) == ("call_full", 1)
