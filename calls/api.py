@@ -122,6 +122,17 @@ class Media(APIView):
         return Response(serializers.call(call))
 
 
+class Hand(APIView):
+    @rate_limited("call.hand", "10/10s")
+    @extend_schema(request=shapes.HandIn, responses=shapes.CallShape)
+    def post(self, request: Request, call_id: UUID) -> Response:
+        """Raise one's hand, or take it down."""
+        raised = checked(shapes.HandIn, request)["raised"]
+        return Response(
+            serializers.call(actions.raise_hand(user=signed_in(request), call_id=call_id, raised=raised))
+        )
+
+
 class IceServers(APIView):
     @extend_schema(responses=shapes.IceServersShape)
     def get(self, request: Request) -> Response:

@@ -11,6 +11,7 @@ from accounts.serializers import person
 from calls import roster, serializers
 from calls.models import Call, CallParticipant
 from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe
+from dreamseed.realtime.wire import moment
 from messenger.events import person_topic
 from messenger.events import topic as conversation_topic
 
@@ -90,6 +91,17 @@ def media(row: CallParticipant, call: Call, skip: str | None = None) -> None:
     publish_all(
         [Event(roster.TOPIC, {"call_id": str(call.pk)}), Event(call_topic(call.pk), event, skip=skip)]
     )
+
+
+def hand(row: CallParticipant, call: Call, skip: str | None = None) -> None:
+    event = {
+        "type": "call.hand",
+        "call_id": str(call.pk),
+        "user_id": row.user_id,
+        "hand_raised_at": moment(row.hand_raised_at),
+        "revision": call.revision,
+    }
+    publish(call_topic(call.pk), event, skip=skip)
 
 
 def quality(call_id: UUID, user_id: int, value: str, skip: str | None = None) -> None:

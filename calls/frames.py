@@ -62,6 +62,11 @@ class SetMedia(Incoming, tag="call.media"):
     screen_sharing: bool | None = None
 
 
+class RaiseHand(Incoming, tag="call.hand"):
+    call_id: UUID
+    raised: bool
+
+
 async def initiate(socket: Socket, frame: InitiateCall) -> dict[str, Any]:
     fields = {
         name: getattr(frame, name)
@@ -146,6 +151,10 @@ async def media(socket: Socket, frame: SetMedia) -> dict[str, Any]:
     return await _act(socket, actions.set_media, call_id=frame.call_id, **flags)
 
 
+async def hand(socket: Socket, frame: RaiseHand) -> dict[str, Any]:
+    return await _act(socket, actions.raise_hand, call_id=frame.call_id, raised=frame.raised)
+
+
 async def _act(socket: Socket, action: Any, **arguments: Any) -> dict[str, Any]:
     def act() -> dict[str, Any]:
         call: Call = action(user=_person(socket), skip=socket.id, **arguments)
@@ -170,5 +179,6 @@ FRAMES = {
     "call.end": Frame(EndCall, end, limit="10/10s"),
     "call.invite": Frame(InviteToCall, invite, limit="10/60s"),
     "call.media": Frame(SetMedia, media, limit="30/10s"),
+    "call.hand": Frame(RaiseHand, hand, limit="10/10s"),
     **signaling.FRAMES,
 }

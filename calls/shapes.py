@@ -97,6 +97,10 @@ class InviteIn(drf.Serializer):
     user_ids = drf.ListField(child=drf.IntegerField(), min_length=1, max_length=MAX_INVITED)
 
 
+class HandIn(drf.Serializer):
+    raised = drf.BooleanField()
+
+
 class MediaIn(drf.Serializer):
     audio_enabled = drf.BooleanField(required=False)
     video_enabled = drf.BooleanField(required=False)

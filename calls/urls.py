@@ -13,6 +13,7 @@ rest = [
     path("calls/<uuid:call_id>/end", api.End.as_view()),
     path("calls/<uuid:call_id>/invite", api.Invite.as_view()),
     path("calls/<uuid:call_id>/media", api.Media.as_view()),
+    path("calls/<uuid:call_id>/hand", api.Hand.as_view()),
     path("ice-servers", api.IceServers.as_view()),
 ]
 

@@ -1,5 +1,6 @@
 """The only place that changes calls. Every action holds the conversation's lock while it decides."""
 
+from calls.actions.hands import raise_hand
 from calls.actions.joining import Answered, answer_call, leave_call, leave_on_removal
 from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start_call
 from calls.actions.media import report_connection, set_media
@@ -13,6 +14,7 @@ __all__ = [
     "leave_call",
     "leave_on_removal",
     "note_alive",
+    "raise_hand",
     "reject_call",
     "report_connection",
     "set_media",

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from playwright.async_api import expect
+
 from tests.e2e import steps
 from tests.processes import Process, media_process, web_processes
 
@@ -31,6 +33,14 @@ async def test_the_fifth_person_takes_everybody_to_the_forwarding_server(
     pages = (teacher, *class_)
     await asyncio.gather(*(steps.sees_forwarded(page, 5) for page in pages))
     await asyncio.gather(*(steps.hears_somebody(page) for page in pages))
+
+    await class_[4].get_by_test_id("raise-hand").click()
+    await class_[0].keyboard.press("h")
+    await expect(class_[0].get_by_test_id("raise-hand")).to_have_attribute("aria-pressed", "true")
+    hands = teacher.locator("[data-testid=tile] [data-part=hand]:visible")
+    await expect(hands).to_have_text(["2", "1"])
+    await class_[0].keyboard.press("h")
+    await expect(hands).to_have_text(["1"])
     assert [page.problems for page in pages] == [[]] * 6
 
 

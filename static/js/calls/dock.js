@@ -37,10 +37,16 @@ export class Dock {
     if (this.#media.isOn("audio")) audioHint.hidden = true;
   }
 
+  drawHand() {
+    this.#parts.hand.setAttribute("aria-pressed", String(this.#session.isHandRaised));
+  }
+
   #wire(element, chat, onLeave) {
     const { audio, video, chatKey, leave, end, settings, devices } = this.#parts;
     audio.addEventListener("click", () => this.#toggle("audio"));
     video.addEventListener("click", () => this.#toggle("video"));
+    this.#parts.hand.addEventListener("click", () => this.#raiseHand());
+    this.#session.addEventListener("roster", () => this.drawHand());
     chatKey.addEventListener("click", () => chat.toggle());
     leave.addEventListener("click", onLeave);
     end?.addEventListener("click", () => this.#end());
@@ -56,6 +62,16 @@ export class Dock {
     if (await this.#media.set(kind, on)) return announce(switchWords(kind, on));
     const problem = this.#media.problems[kind];
     toast(deviceProblem(kind, problem), { kind: "error" });
+  }
+
+  async #raiseHand() {
+    const raised = !this.#session.isHandRaised;
+    try {
+      await this.#session.raiseHand(raised);
+      announce(raised ? _("Your hand is up") : _("Your hand is down"));
+    } catch (error) {
+      toast(error.detail, { kind: "error" });
+    }
   }
 
   async #end() {
@@ -75,6 +91,7 @@ export class Dock {
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !element.checkVisibility()) return;
     const kind = { KeyM: "audio", KeyV: "video" }[event.code]; // the key's place: with a Korean layout m writes ㅡ
     if (kind) this.#toggle(kind);
+    if (event.code === "KeyH") this.#raiseHand();
   }
 
   /** Whoever speaks into a muted microphone is told so, now and then. */

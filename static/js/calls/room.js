@@ -117,6 +117,7 @@ class Room {
   #listen() {
     this.session.addEventListener("state", ({ detail }) => this.#become(detail));
     this.session.addEventListener("roster", () => this.#rosterChanged());
+    this.session.signaling.addEventListener("call.hand", ({ detail }) => this.#sayHand(detail));
   }
 
   #become({ state, reason, detail }) {
@@ -129,6 +130,11 @@ class Room {
   #rememberPlace() {
     const { call, peerId } = this.session;
     place.write(call.id, { peerId, audio: this.#media.wants("audio"), video: this.#media.wants("video") });
+  }
+
+  #sayHand({ user_id: id, hand_raised_at: raised }) {
+    const one = this.session.call.participants.find(({ user }) => user.id === id);
+    if (raised && one && id !== me.id) toast(fmt(_("%(name)s raised a hand."), one.user));
   }
 
   #rosterChanged() {

@@ -111,6 +111,16 @@ export class CallSession extends EventTarget {
     if (call) this.#update(call);
   }
 
+  get isHandRaised() {
+    return Boolean(this.call.participants.find(({ user }) => user.id === this.me.id)?.hand_raised_at);
+  }
+
+  /** Rejects with the refusal. */
+  async raiseHand(raised) {
+    const { call } = await this.#signaling.hand(raised);
+    this.#update(call);
+  }
+
   /** Tell the others which of our devices are on, if they do not know. */
   tellMedia() {
     if (this.state !== "in") return;

@@ -31,6 +31,7 @@ export class Signaling extends EventTarget {
   leave = () => this.#request("call.leave");
   end = () => this.#request("call.end");
   media = (flags) => this.#request("call.media", flags);
+  hand = (raised) => this.#request("call.hand", { raised });
   /** `streams` names what a stream of a page shows, `tracks` what goes on which line to the server. */
   offer = (peerId, sdp, streams, tracks) => this.#request("webrtc.offer", { peer_id: peerId, sdp, streams, tracks });
   answer = (peerId, sdp, streams) => this.#request("webrtc.answer", { peer_id: peerId, sdp, streams });
