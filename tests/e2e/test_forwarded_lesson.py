@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import expect
 
 from tests.e2e import steps
-from tests.processes import Process, media_process, web_processes
+from tests.processes import OwnValkey, Process, media_process, own_valkey, web_processes
 
 TITLE = "수학 10반 원격수업"
 SERVER = "() => window.dreamseedCall.session.call.media_server"
@@ -48,7 +48,8 @@ async def test_when_the_forwarding_server_is_killed_the_next_one_goes_on(
     demo_school: None, new_person_page: Any, browser: Any
 ) -> None:
     emails = [f"student{number}@example.com" for number in range(1, 5)]
-    with web_processes() as [site], running(media_process()) as first:
+    # a Valkey of their own: no other forwarding server of the tests is asked
+    with own_valkey() as valkey, web_processes(valkey=valkey) as [site], _media(valkey) as first:
         teacher, *class_ = [
             await new_person_page(email, site=site) for email in ("teacher@example.com", *emails)
         ]
@@ -61,13 +62,14 @@ async def test_when_the_forwarding_server_is_killed_the_next_one_goes_on(
         server = await teacher.evaluate(SERVER)
 
         first.kill()
-        with running(media_process()):
+        with _media(valkey):
             await teacher.wait_for_function(f"(server) => ({SERVER})() !== server", arg=server)
             await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in pages))
 
 
 @contextmanager
-def running(process: Process) -> Iterator[Process]:
+def _media(valkey: OwnValkey) -> Iterator[Process]:
+    process = media_process(valkey.environment())
     process.start()
     try:
         yield process
