@@ -112,10 +112,6 @@ def is_keyframe(frame: bytes) -> bool:
     return bool(frame) and not frame[0] & 1
 
 
-def mid_of(transceiver: Any) -> str:
-    return str(transceiver.mid)
-
-
 async def quietly(awaitable: Any) -> None:
     """Closing a connection that is half open may fail in many ways, none of which matters any more."""
     try:

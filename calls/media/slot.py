@@ -38,18 +38,22 @@ class Slot(MediaStreamTrack):
         self._shift: int | None = None
         self._last = -1
         self._waits_for_keyframe = False
+        self._next: _Next | None = None
 
     def carry(self, carried: Carried | None, source: Source | None) -> None:
-        """From now on this source, or nothing. A picture begins with a whole one."""
+        """From now on this source, or nothing. A picture begins with a whole one: the same person's
+        other layer is taken when it has one, and until then the old layer goes on."""
+        same = carried is not None and carried == self.carried
         self.carried = carried
+        if self._next is not None and self._next.source is source:
+            return
+        self._give_up_next()
         if source is self.source:
             return
-        if self.source is not None:
-            self.source.takers.discard(self)
-        self.source, self._shift = source, None
-        self._waits_for_keyframe = self.kind == "video"
-        if source is not None:
-            source.takers.add(self)
+        if same and source is not None and self.kind == "video" and self.source and self.source.flows:
+            self._next = _Next(self, source)
+        else:
+            self._change(source)
             self.ask()
 
     def ask(self) -> None:
@@ -76,8 +80,44 @@ class Slot(MediaStreamTrack):
         self.carry(None, None)
         super().stop()
 
+    def change_to_next(self, keyframe: Encoded) -> None:
+        """The other layer has a whole picture now."""
+        if self._next is not None:
+            source = self._next.source
+            self._give_up_next()
+            self._change(source)
+            self.take(keyframe)
+
+    def _change(self, source: Source | None) -> None:
+        if self.source is not None:
+            self.source.takers.discard(self)
+        self.source, self._shift = source, None
+        self._waits_for_keyframe = self.kind == "video"
+        if source is not None:
+            source.takers.add(self)
+
+    def _give_up_next(self) -> None:
+        if self._next is not None:
+            self._next.source.takers.discard(self._next)
+            self._next = None
+
     def _in_our_time(self, pts: int) -> int:
         if self._shift is None:
             self._shift = int((monotonic() - self._began) * CLOCK[self.kind]) - pts
         self._last = max(pts + self._shift, self._last + 1)
         return self._last
+
+
+class _Next:
+    """Waits at a line's next source for its whole picture."""
+
+    def __init__(self, slot: Slot, source: Source) -> None:
+        self.slot, self.source = slot, source
+        source.takers.add(self)
+        source.ask_for_keyframe()
+
+    def take(self, frame: Encoded) -> None:
+        if is_keyframe(frame.data):
+            self.slot.change_to_next(frame)
+        else:
+            self.source.ask_for_keyframe()

@@ -60,7 +60,7 @@ class Source:
     def _hand_on(self, frame: Encoded) -> None:
         self._last_frame = monotonic()
         if self.allowed:
-            for taker in self.takers:
+            for taker in tuple(self.takers):  # a taker may give its place up while it takes
                 taker.take(frame)
 
     def _hear(self, level: int) -> None:

@@ -34,11 +34,12 @@ class Made(MediaStreamTrack):
         self.count = 0
         self.keyframes_asked = 0
         self.key_next = True
+        self.withholds_keyframes = False
         self._began: float | None = None
 
     def ask(self) -> None:
         self.keyframes_asked += 1
-        self.key_next = True
+        self.key_next = not self.withholds_keyframes
 
     async def recv(self) -> Any:
         loop = asyncio.get_running_loop()

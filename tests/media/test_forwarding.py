@@ -24,6 +24,25 @@ async def test_a_tile_gets_the_small_picture_and_who_shows_it_large_the_large_on
     await until(lambda: seojun.marks[seojun.line(teacher, "camera") or ""] == b"camera  ")
 
 
+async def test_the_small_picture_goes_on_until_the_large_one_can_be_drawn(hall: Hall) -> None:
+    teacher = await hall.enters().joins("camera", "camera_small")
+    minji = await hall.enters().joins()
+    await minji.says("call.view", tiles=[str(teacher.peer_id)], large=[])
+    await minji.gets(teacher, "camera")
+    line = minji.line(teacher, "camera") or ""
+    await until(lambda: minji.marks[line] == b"camera_s")
+    large = teacher.made["camera"]
+    large.withholds_keyframes = True
+    asked = large.keyframes_asked
+    await minji.says("call.view", tiles=[], large=[str(teacher.peer_id)])
+    await until(lambda: large.keyframes_asked > asked)
+    await minji.gets(teacher, "camera", more=10)
+    assert minji.marks[line] == b"camera_s"
+    large.withholds_keyframes, large.key_next = False, True
+    await until(lambda: minji.marks[line] == b"camera  ")
+    await minji.gets(teacher, "camera")
+
+
 async def test_only_the_pictures_a_page_shows_are_sent_to_it(hall: Hall) -> None:
     teacher, minji = [await hall.enters().joins("camera_small") for _ in range(2)]
     seojun = await hall.enters().joins()
