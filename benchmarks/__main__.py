@@ -1,4 +1,4 @@
-"""`make bench`: all figures, or those named: `python -m benchmarks messages fanout held picture`."""
+"""`make bench`: all figures, or those named, as in `python -m benchmarks messages forwarding`."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ import resource
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import fanout, ground, held, messages
+from benchmarks import fanout, ground, held, messages, signaling
 
 SERVER = os.environ.get("ASGI_SERVER", "daphne")
 MESSAGES_A_SECOND = (50, 500)
@@ -46,11 +46,26 @@ async def _picture() -> None:
         print("   ", await picture.measure(web), flush=True)
 
 
+async def _signaling() -> None:
+    for count in (1, 2):
+        with ground.web(count, SERVER) as webs:
+            print("   ", await signaling.measure(webs), flush=True)
+
+
+async def _forwarding() -> None:
+    from benchmarks import forwarding  # aiortc is slow to load
+
+    for receivers, more_voices in ((20, 0), (70, 0), (50, 5)):
+        print("   ", await forwarding.measure(receivers, more_voices), flush=True)
+
+
 PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
     "messages": ("One durable message, socket to socket", _messages),
     "fanout": (f"Fan-out in {fanout.ROOMS} rooms of {fanout.ROOM}", _fanout),
     "held": ("Sockets held", _held),
     "picture": ("Click to first remote picture, two pages", _picture),
+    "signaling": (f"{signaling.CALLS} calls of two signaling at once", _signaling),
+    "forwarding": ("Receivers of one 850 kbit/s speaker on one forwarding server", _forwarding),
 }
 
 

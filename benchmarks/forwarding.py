@@ -1,0 +1,157 @@
+"""One call on one forwarding server: how many receivers of a speaker its core carries without loss.
+
+The server is a process of its own; its pages live in this one and only count the packets that arrive
+(sequence numbers of RTP are not encrypted), so that they cost less than what is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pylibsrtp
+
+from benchmarks.client import now
+from calls.media import aiortc_inside
+from tests.media.client import Client, until
+
+SECONDS = 8.0
+PICTURE = 4000
+"""Bytes; 25 a second are 800 kbit/s, with the voice 850."""
+VOICE = 100
+AT_ONCE = 4
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Counted:
+    """Stands where a page's transport decrypts: counts what comes and what is missing of each stream."""
+
+    arrived: int = 0
+    _ends: dict[bytes, list[int]] = field(default_factory=dict)
+
+    def unprotect(self, data: bytes) -> bytes:
+        number = int.from_bytes(data[2:4], "big")
+        ends = self._ends.setdefault(data[8:12], [number, number])
+        ends[1] += ((number - ends[1] + 0x8000) & 0xFFFF) - 0x8000
+        self.arrived += 1
+        raise pylibsrtp.Error("counted")
+
+    def unprotect_rtcp(self, data: bytes) -> bytes:
+        raise pylibsrtp.Error("not read")
+
+    @property
+    def sent(self) -> int:
+        return sum(last - first + 1 for first, last in self._ends.values())
+
+
+class Server:
+    """The process, spoken to as tests/media/client.py speaks to a node."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.pages: dict[UUID, Client] = {}
+        self._reading = asyncio.ensure_future(self._read())
+
+    async def handle(self, event: dict[str, Any]) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(event).encode() + b"\n")
+        await self.process.stdin.drain()
+
+    def page(self, call_id: UUID) -> Client:
+        page = Client(self, call_id, len(self.pages) + 1)
+        self.pages[page.peer_id] = page
+        return page
+
+    @property
+    def cpu(self) -> float:
+        """Seconds it has computed until now."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    @property
+    def memory(self) -> float:
+        """MiB."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+    async def ends(self) -> None:
+        await asyncio.gather(*(page.leaves() for page in self.pages.values()))
+        self._reading.cancel()
+        self.process.kill()
+        await self.process.wait()
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            told = json.loads(line)
+            self.pages[UUID(told["to"])].told(told["event"])
+
+
+async def measure(receivers: int, more_voices: int) -> str:
+    """CPU, memory and loss while one person speaks and `more_voices` others have their microphones open."""
+    aiortc_inside.install()
+    command = [sys.executable, "-m", "benchmarks.forwarding_node"]
+    server = Server(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=1 << 22))
+    try:
+        return await _measure(server, receivers, more_voices)
+    finally:
+        await server.ends()
+
+
+async def _measure(server: Server, receivers: int, more_voices: int) -> str:
+    call_id = uuid4()
+    speaker = await _joined(server, call_id, "microphone", "camera")
+    empty = server.memory
+    voices = [await _joined(server, call_id, "microphone") for _ in range(more_voices)]
+    began = now()
+    pages = await _all_join(server, call_id, speaker, receivers - more_voices)
+    took = now() - began
+    counts = [_count(page) for page in [*voices, *pages]]
+    cpu, began = server.cpu, now()
+    arrived = sum(one.arrived for one in counts)
+    await asyncio.sleep(SECONDS)
+    share = (server.cpu - cpu) / (now() - began)
+    packets = (sum(one.arrived for one in counts) - arrived) / SECONDS
+    lost = sum(one.sent - one.arrived for one in counts)
+    everybody = len(counts) + 1
+    return (
+        f"{len(counts)} receivers, {1 + more_voices} microphones: {share:.0%} of a core, "
+        f"{packets:,.0f} packets/s, {lost:,} lost; a participant {share / everybody:.1%} and "
+        f"{(server.memory - empty) / (everybody - 1):.1f} MiB; {len(pages)} came in {took:.1f} s"
+    )
+
+
+async def _joined(server: Server, call_id: UUID, *sources: str) -> Client:
+    page = await server.page(call_id).joins(*sources, size=PICTURE)
+    if "microphone" in page.made:
+        page.made["microphone"].size = VOICE
+    await until(lambda: page.receiving is not None and page.receiving.connectionState == "connected", 60)
+    return page
+
+
+async def _all_join(server: Server, call_id: UUID, speaker: Client, count: int) -> list[Client]:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one() -> Client:
+        async with gate:
+            page = await _joined(server, call_id)
+            await page.says("call.view", tiles=[], large=[str(speaker.peer_id)])
+            return page
+
+    return list(await asyncio.gather(*(one() for _ in range(count))))
+
+
+def _count(page: Client) -> Counted:
+    assert page.receiving is not None
+    counted = Counted()
+    transport = page.receiving.getTransceivers()[0].receiver.transport
+    transport._rx_srtp = counted
+    return counted
