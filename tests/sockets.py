@@ -69,12 +69,14 @@ class Line:
         """Send a frame and wait for its ack; Refusal when an error comes instead."""
         ref = uuid4().hex
         await self.throws({"type": type, "ref": ref, **fields})
-        answer = await self._first(
-            lambda frame: frame.get("ref") == ref and frame["type"] in ("ack", "error")
-        )
+        answer = await self.answer_to(ref)
         if answer["type"] == "error":
             raise Refusal(answer)
         return answer
+
+    async def answer_to(self, ref: str) -> dict[str, Any]:
+        """The ack or the error of the frame that was sent with this ref."""
+        return await self._first(lambda frame: frame.get("ref") == ref and frame["type"] in ("ack", "error"))
 
     async def throws(self, frame: Any) -> None:
         """Send anything at all: an object, text, bytes."""
