@@ -103,10 +103,10 @@ async def test_a_removed_person_says_nothing_more(
 ) -> None:
     board, _phone, villain = class_
     await in_database(remove_participant)(user=teacher.user, conversation_id=algebra.pk, user_id=seojun.id)
-    fields = {"call.view": {"tiles": []}, "call.media": {"audio_enabled": True}}.get(type, {})
+    own: dict[str, dict[str, Any]] = {"call.view": {"tiles": []}, "call.media": {"audio_enabled": True}}
     target = villain.peer_id if type == "call.answer" else board.peer_id
-    named = {} if type in ("call.view", "call.media") else {"peer_id": target}
-    refused = await villain.refused(type, **{**SIGNALS.get(type, fields), **named})
+    fields = own.get(type) or {**SIGNALS.get(type, {}), "peer_id": target}
+    refused = await villain.refused(type, **fields)
     assert refused["code"] == "not_found"
     await goes_on(class_)
 
