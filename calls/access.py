@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calls import serializers
-from calls.models import Call, CallConnection
+from calls.models import Call, CallConnection, CallParticipant
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from messenger.access import as_uuid, conversation_for, conversations_of
 from messenger.models import Conversation, Participant
@@ -52,8 +52,12 @@ def may_end(call: Call, user: User) -> bool:
     conversation = call.conversation
     if conversation.me.is_admin:
         return True
-    own = conversation.classroom_id is None and conversation.type != Conversation.Type.ANNOUNCEMENT
-    return own and call.initiator_id == user.pk
+    return _is_own(conversation) and call.initiator_id == user.pk
+
+
+def _is_own(conversation: Conversation) -> bool:
+    """Made by its people, not by the school for a class."""
+    return conversation.classroom_id is None and conversation.type != Conversation.Type.ANNOUNCEMENT
 
 
 def call_to_moderate(user: User, call_id: Any) -> Call:
@@ -67,6 +71,35 @@ def call_to_moderate(user: User, call_id: Any) -> Call:
 def may_moderate(call: Call, user: User) -> bool:
     """Whoever may end a call of more than two for everybody also keeps order in it."""
     return call.conversation.type != Conversation.Type.DIRECT and may_end(call, user)
+
+
+def moderators_of(call: Call) -> set[int]:
+    """User ids of all who may moderate it, as may_moderate says of one."""
+    conversation = call.conversation
+    if conversation.type == Conversation.Type.DIRECT:
+        return set()
+    admins = Participant.objects.active().filter(conversation=conversation, role=Participant.Role.ADMIN)
+    return set(admins.values_list("user_id", flat=True)) | (
+        {call.initiator_id} if _is_own(conversation) else set()
+    )
+
+
+def check_entry(call: Call, me: CallParticipant) -> None:
+    """Conflicts `blocked` and `locked`; who has been in before a lock finds the way back."""
+    if me.is_blocked:
+        raise Conflict("blocked", _("The teacher has removed you from this lesson."))
+    if call.is_locked and me.joined_at is None and not may_moderate(call, me.user):
+        raise Conflict("locked", _("The teacher has locked this lesson. Ask to be let in."))
+
+
+def is_held(call: Call, user: User) -> bool:
+    """While everybody is held muted, only moderators open their microphones."""
+    return call.hold_muted and not may_moderate(call, user)
+
+
+def check_voice(call: Call, user: User, wanted: bool) -> None:
+    if wanted and is_held(call, user):
+        raise Conflict("held_muted", _("The teacher keeps the microphones off for now."))
 
 
 def call_to_invite(user: User, call_id: Any) -> Call:

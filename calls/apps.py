@@ -7,13 +7,14 @@ class CallsConfig(AppConfig):
     verbose_name = _("Lessons and calls")
 
     def ready(self) -> None:
-        from calls import claims, frames, roster, serializers
+        from calls import claims, frames, frames_lesson, roster, serializers
         from calls.actions import leave_on_removal
         from dreamseed.realtime import hooks
         from dreamseed.realtime.frames import register
         from messenger import registries
 
         register(frames.FRAMES)
+        register(frames_lesson.FRAMES)
         hooks.ready(claims.ready_fields)
         hooks.on_heartbeat(claims.beat)
         hooks.listen(roster.TOPIC, roster.drop)

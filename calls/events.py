@@ -104,6 +104,23 @@ def hand(row: CallParticipant, call: Call, skip: str | None = None) -> None:
     publish(call_topic(call.pk), event, skip=skip)
 
 
+def moderated(call: Call, action: str, by: int, user_id: int | None, skip: str | None = None) -> None:
+    """What was done, and to whom; None: to everybody. The roster that follows says how things stand."""
+    event = {
+        "type": "call.moderated",
+        "call_id": str(call.pk),
+        "action": action,
+        "user_id": user_id,
+        "by": by,
+    }
+    publish(call_topic(call.pk), event, skip=skip)
+
+
+def reaction(call: Call, user_id: int, emoji: str, skip: str | None = None) -> None:
+    event = {"type": "call.reaction", "call_id": str(call.pk), "user_id": user_id, "emoji": emoji}
+    publish(call_topic(call.pk), event, skip=skip)
+
+
 def quality(call_id: UUID, user_id: int, value: str, skip: str | None = None) -> None:
     event = {"type": "call.quality", "call_id": str(call_id), "qualities": {str(user_id): value}}
     publish(call_topic(call_id), event, skip=skip)

@@ -76,7 +76,7 @@ async def initiate(socket: Socket, frame: InitiateCall) -> dict[str, Any]:
 
 
 def _start(socket: Socket, fields: dict[str, Any]) -> dict[str, Any]:
-    call, created = actions.start_call(user=_person(socket), skip=socket.id, **fields)
+    call, created = actions.start_call(user=person_of(socket), skip=socket.id, **fields)
     return {"call_id": str(call.pk), "call": serializers.call(call), "created": created}
 
 
@@ -95,7 +95,7 @@ async def answer(socket: Socket, frame: AnswerCall) -> dict[str, Any]:
 
 
 def _check(socket: Socket, frame: AnswerCall) -> None:
-    person = _person(socket)
+    person = person_of(socket)
     access.check_peer(person, access.call_to_join(person, frame.call_id).pk, frame.peer_id)
 
 
@@ -103,7 +103,7 @@ def _answer(socket: Socket, frame: AnswerCall, before: UUID | None) -> dict[str,
     """A socket speaks for one page a call: what it claimed before is replaced."""
     replaces = frame.replaces or (before if before != frame.peer_id else None)
     answered = actions.answer_call(
-        user=_person(socket),
+        user=person_of(socket),
         call_id=frame.call_id,
         peer_id=frame.peer_id,
         replaces=replaces,
@@ -128,43 +128,45 @@ def _device(socket: Socket) -> str:
 async def leave(socket: Socket, frame: LeaveCall) -> dict[str, Any]:
     claim = claims.claims_of(socket).get(frame.call_id)
     peers = [claim.peer_id] if claim is not None else None
-    result = await _act(socket, actions.leave_call, call_id=frame.call_id, peer_ids=peers)
+    result = await act(socket, actions.leave_call, call_id=frame.call_id, peer_ids=peers)
     claims.forget(socket, frame.call_id)
     return result
 
 
 async def reject(socket: Socket, frame: RejectCall) -> dict[str, Any]:
-    return await _act(socket, actions.reject_call, call_id=frame.call_id)
+    return await act(socket, actions.reject_call, call_id=frame.call_id)
 
 
 async def end(socket: Socket, frame: EndCall) -> dict[str, Any]:
-    return await _act(socket, actions.end_call, call_id=frame.call_id)
+    return await act(socket, actions.end_call, call_id=frame.call_id)
 
 
 async def invite(socket: Socket, frame: InviteToCall) -> dict[str, Any]:
-    return await _act(socket, actions.invite_to_call, call_id=frame.call_id, user_ids=frame.user_ids)
+    return await act(socket, actions.invite_to_call, call_id=frame.call_id, user_ids=frame.user_ids)
 
 
 async def media(socket: Socket, frame: SetMedia) -> dict[str, Any]:
     names = ("audio_enabled", "video_enabled", "screen_sharing")
     flags = {name: value for name in names if (value := getattr(frame, name)) is not None}
-    return await _act(socket, actions.set_media, call_id=frame.call_id, **flags)
+    return await act(socket, actions.set_media, call_id=frame.call_id, **flags)
 
 
 async def hand(socket: Socket, frame: RaiseHand) -> dict[str, Any]:
-    return await _act(socket, actions.raise_hand, call_id=frame.call_id, raised=frame.raised)
+    return await act(socket, actions.raise_hand, call_id=frame.call_id, raised=frame.raised)
 
 
-async def _act(socket: Socket, action: Any, **arguments: Any) -> dict[str, Any]:
-    def act() -> dict[str, Any]:
-        call: Call = action(user=_person(socket), skip=socket.id, **arguments)
+async def act(socket: Socket, action: Any, /, **arguments: Any) -> dict[str, Any]:
+    """Run an action of the socket's person; the ack is the call it answers."""
+
+    def run() -> dict[str, Any]:
+        call: Call = action(user=person_of(socket), skip=socket.id, **arguments)
         return {"call": serializers.call(call)}
 
-    result: dict[str, Any] = await socket.database(act)
+    result: dict[str, Any] = await socket.database(run)
     return result
 
 
-def _person(socket: Socket) -> User:
+def person_of(socket: Socket) -> User:
     person = User.objects.filter(pk=socket.user_id, is_active=True).first()
     if person is None:
         raise NotFound

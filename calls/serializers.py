@@ -72,6 +72,7 @@ def _participant(row: CallParticipant) -> dict[str, Any]:
         "is_initiator": row.is_initiator,
         "moderator": _moderates(row),
         "answered": row.answered,
+        "blocked": row.is_blocked,
         "audio_enabled": row.audio_enabled,
         "video_enabled": row.video_enabled,
         "screen_sharing": row.screen_sharing,

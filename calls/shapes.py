@@ -18,6 +18,7 @@ class CallParticipantShape(drf.Serializer):
     is_initiator = drf.BooleanField()
     moderator = drf.BooleanField(help_text="Keeps order: mutes, removes, locks.")
     answered = drf.BooleanField()
+    blocked = drf.BooleanField(help_text="Removed by a moderator: may not come back.")
     audio_enabled = drf.BooleanField()
     video_enabled = drf.BooleanField()
     screen_sharing = drf.BooleanField()

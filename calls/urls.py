@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from calls import api, pages
+from calls import api, api_lesson, pages
 
 rest = [
     path("conversations/<uuid:conversation_id>/calls", api.Calls.as_view()),
@@ -14,6 +14,8 @@ rest = [
     path("calls/<uuid:call_id>/invite", api.Invite.as_view()),
     path("calls/<uuid:call_id>/media", api.Media.as_view()),
     path("calls/<uuid:call_id>/hand", api.Hand.as_view()),
+    path("calls/<uuid:call_id>/moderate", api_lesson.Moderate.as_view()),
+    path("calls/<uuid:call_id>/reaction", api_lesson.Reaction.as_view()),
     path("ice-servers", api.IceServers.as_view()),
 ]
 

@@ -4,6 +4,8 @@ from calls.actions.hands import raise_hand
 from calls.actions.joining import Answered, answer_call, leave_call, leave_on_removal
 from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start_call
 from calls.actions.media import report_connection, set_media
+from calls.actions.moderating import moderate
+from calls.actions.reacting import react
 from calls.actions.sweeping import note_alive, sweep
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "invite_to_call",
     "leave_call",
     "leave_on_removal",
+    "moderate",
     "note_alive",
     "raise_hand",
+    "react",
     "reject_call",
     "report_connection",
     "set_media",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from calls import events
+from calls.actions.record import record_going
+from calls.actions.watching import watch
 from calls.events import Peer
 from calls.models import Call, CallConnection, CallParticipant
 from messenger.actions import post_system_message
 from messenger.models import Conversation
 
+CHANGES = (
+    "status", "started_at", "ended_at", "end_reason", "ends_at", "is_locked", "hold_muted", "sharing_allowed",
+    "spotlight", "revision",
+)  # fmt: skip
 State, Status, EndReason = CallParticipant.State, Call.Status, Call.EndReason
 
 
@@ -34,17 +41,26 @@ def close(
     call: Call, connections: QuerySet[CallConnection], state: str = State.LEFT, lost: bool = False
 ) -> list[Peer]:
     """These pages are gone, and with their last page so are people. `lost`: gone since last heard of."""
-    whose = ("peer_id", "participant__user_id")
-    rows = list(connections.filter(left_at__isnull=True, participant__call=call).values_list(*whose))
+    rows = shut(call, connections, lost)
     if not rows:
         return []
-    going = CallConnection.objects.filter(peer_id__in=[peer_id for peer_id, _user in rows])
-    going.update(left_at=F("seen_at") if lost else timezone.now())
     live = CallConnection.objects.live().filter(participant__call=call)
     staying = set(live.values_list("participant__user_id", flat=True))
-    peers = [Peer(user_id, peer_id, user_id not in staying) for peer_id, user_id in rows]
-    put_out(call, [one.user_id for one in peers if one.left], state)
-    return peers
+    gone = {user_id: seen_at for _peer_id, user_id, seen_at in rows if user_id not in staying}
+    record_going(call, gone, state, lost)
+    put_out(call, list(gone), state)
+    return [Peer(user_id, peer_id, user_id in gone) for peer_id, user_id, _seen_at in rows]
+
+
+def shut(
+    call: Call, connections: QuerySet[CallConnection], lost: bool = False
+) -> list[tuple[UUID, int, datetime]]:
+    """Pages alone: (peer, person, last sign of life) of those that were open, the oldest sign first."""
+    what = ("peer_id", "participant__user_id", "seen_at")
+    rows = list(connections.filter(left_at__isnull=True, participant__call=call).values_list(*what))
+    going = CallConnection.objects.filter(peer_id__in=[peer_id for peer_id, *_rest in rows])
+    going.update(left_at=F("seen_at") if lost else timezone.now())
+    return sorted(rows, key=lambda row: row[2])
 
 
 def put_out(call: Call, user_ids: Sequence[int], state: str) -> None:
@@ -58,12 +74,15 @@ def conclude(
     call: Call, *, came: Sequence[Peer] = (), went: Sequence[Peer] = (), skip: str | None = None
 ) -> Call:
     """After who is in has changed: the call becomes active, goes on or ends, and everybody is told."""
-    people = list(call.participants.all())
+    people = list(call.participants.select_related("user"))
     reason = verdict(call, people)
     if reason is not None:
         return finish(call, reason, went=went, skip=skip)
     if call.started_at is None and _count(people, State.JOINED) > 1:
         call.status, call.started_at = Status.ACTIVE, timezone.now()
+    watch(call, people)
+    if call.spotlight_id not in {one.user_id for one in people if one.state == State.JOINED}:
+        call.spotlight = None
     _save(call)
     events.changed(call, came, went, skip)
     return call
@@ -114,7 +133,7 @@ def finish(call: Call, reason: str, *, went: Sequence[Peer] = (), skip: str | No
 
 def _save(call: Call) -> None:
     call.revision += 1
-    call.save(update_fields=["status", "started_at", "ended_at", "end_reason", "revision"])
+    call.save(update_fields=CHANGES)
 
 
 def _count(people: Sequence[CallParticipant], state: str) -> int:

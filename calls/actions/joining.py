@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calls import access
-from calls.actions.ground import State, close, conclude, locked, put_out
+from calls.actions.ground import State, close, conclude, locked, put_out, shut
+from calls.actions.record import record_coming, record_silence
 from calls.actions.topology import make_room_for
 from calls.events import Peer
 from calls.models import Call, CallConnection, CallParticipant
@@ -43,7 +44,8 @@ def answer_call(
     """Come in with a page, invited or not; the same peer_id again is the same page coming back.
 
     `replaces`: the peer of this page before it was reloaded; its person never leaves.
-    Conflicts: `call_ended` with the call, `call_full`, `too_many_pages`, `peer_taken`, `peer_gone`.
+    Conflicts: `call_ended` with the call, `call_full`, `too_many_pages`, `peer_taken`, `peer_gone`,
+    `blocked` for whom the teacher removed, `locked` for whom was not in before.
     """
     peer_id = peer_id or uuid4()
     with acting(user.pk):
@@ -51,6 +53,7 @@ def answer_call(
         if _refresh(call, user, peer_id):
             return Answered(call, peer_id, False)
         me = _participant(call, user)
+        access.check_entry(call, me)
         went = _make_room(call, me, replaces)
         _connect(me, peer_id, user_agent)
         _enter(me, peer_id, call, {"audio_enabled": audio_enabled, "video_enabled": video_enabled})
@@ -60,10 +63,11 @@ def answer_call(
 
 def _refresh(call: Call, user: User, peer_id: UUID) -> bool:
     """The page was only cut off: it is heard again."""
-    known = CallConnection.objects.select_related("participant").filter(peer_id=peer_id).first()
+    known = CallConnection.objects.select_related("participant__call").filter(peer_id=peer_id).first()
     if known is None:
         return False
     access.check_claim(known, user, call.pk)
+    record_silence(known)
     CallConnection.objects.filter(pk=known.pk).update(seen_at=timezone.now())
     return True
 
@@ -81,8 +85,7 @@ def _make_room(call: Call, me: CallParticipant, replaces: UUID | None) -> list[P
         raise Conflict("too_many_pages", _("You are in this call on three pages already. Close one of them."))
     if replaces is None:
         return []
-    went = close(call, me.connections.filter(peer_id=replaces))
-    return [one._replace(left=False) for one in went]  # the new page is there in the same breath
+    return [Peer(user_id, gone) for gone, user_id, _at in shut(call, me.connections.filter(peer_id=replaces))]
 
 
 def _connect(me: CallParticipant, peer_id: UUID, user_agent: str) -> None:
@@ -99,6 +102,10 @@ def _enter(me: CallParticipant, peer_id: UUID, call: Call, wishes: dict[str, boo
     media = {name: value for name, value in wishes.items() if value is not None}
     if me.state != State.JOINED:
         media = {"audio_enabled": True, "video_enabled": call.call_type == Call.Type.VIDEO, **media}
+    if access.is_held(call, me.user):
+        media["audio_enabled"] = False
+    if me.state != State.JOINED:
+        record_coming(me, peer_id)
     CallParticipant.objects.filter(pk=me.pk).update(
         state=State.JOINED,
         answered=True,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,10 +82,8 @@ def invite_to_call(*, user: User, call_id: Any, user_ids: Sequence[int], skip: s
     with acting(user.pk):
         call = locked(access.call_to_invite, user, call_id)
         wanted = access.invited_members(call.conversation, user_ids, user) if user_ids else []
-        inside = call.participants.filter(state__in=(State.JOINED, State.WAITING)).values_list(
-            "user_id", flat=True
-        )
-        ringing = sorted(set(wanted) - set(inside))
+        there = Q(state__in=(State.JOINED, State.WAITING)) | Q(is_blocked=True)
+        ringing = sorted(set(wanted) - set(call.participants.filter(there).values_list("user_id", flat=True)))
         if ringing:
             _ring(call, ringing)
             conclude(call, skip=skip)

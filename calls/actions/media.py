@@ -29,6 +29,7 @@ def set_media(*, user: User, call_id: Any, skip: str | None = None, **flags: boo
         me = call.participants.filter(user=user, state=State.JOINED).first()
         if me is None:
             raise Conflict("not_joined", _("Join the call first."))
+        access.check_voice(call, user, flags.get("audio_enabled", False))
         changed = {name: value for name, value in flags.items() if getattr(me, name) != value}
         if changed:
             _store(call, me, changed)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from calls.actions.ground import State, close, conclude, lock
+from calls.actions.ground import EndReason, State, close, conclude, finish, lock
 from calls.models import Call, CallConnection, CallParticipant
 from dreamseed.realtime.acting import acting
 
@@ -51,6 +51,7 @@ def _due(now: datetime) -> QuerySet[Call]:
         Exists(pages.filter(_gone(now)))
         | Exists(people.filter(state__in=(State.INVITED, State.WAITING), invited_at__lte=now - RINGS_FOR))
         | Q(conversation__archived_at__isnull=False)
+        | Q(ends_at__lte=now)
     )
 
 
@@ -66,6 +67,9 @@ def _sweep_one(call_id: UUID, conversation_id: UUID, now: datetime) -> bool:
         call = Call.objects.select_related("conversation").get(pk=call_id)
         if call.is_ended:
             return False
+        if call.ends_at is not None and call.ends_at <= now:
+            finish(call, EndReason.COMPLETED if call.started_at else EndReason.CANCELLED)
+            return True
         went = close(call, CallConnection.objects.filter(_gone(now)), lost=True)
         late = call.participants.filter(invited_at__lte=now - RINGS_FOR)
         missed = late.filter(state=State.INVITED).update(state=State.MISSED)
