@@ -160,7 +160,7 @@ export class Arrangement {
   }
 
   #key(event) {
-    const elsewhere = event.target.closest("input, textarea, select, [contenteditable], dialog[open], [popover], [role=toolbar], .call-chat");
+    const elsewhere = event.target.closest("input, textarea, select, [contenteditable], dialog[open], [popover], [role=toolbar], .call-chat, .call-people");
     if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !this.#element.checkVisibility()) return;
     const turn = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 }[event.code];
     if (turn) this.#turn(turn);

@@ -20,6 +20,12 @@ export class CallRoster {
     return this.pages.map(({ peerId }) => peerId);
   }
 
+  /** User ids of raised hands, the first to be raised first. */
+  get hands() {
+    const raised = this.call.participants.filter((one) => one.hand_raised_at && one.state === "joined");
+    return raised.sort((a, b) => (a.hand_raised_at < b.hand_raised_at ? -1 : 1)).map(({ user }) => user.id);
+  }
+
   /** The participant, in or not; undefined for somebody who was never asked. */
   of(userId) {
     return this.call.participants.find(({ user }) => user.id === userId);

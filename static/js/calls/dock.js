@@ -59,6 +59,8 @@ export class Dock {
 
   async #toggle(kind) {
     const on = !this.#media.isOn(kind);
+    if (on && kind === "audio" && this.#session.isHeld)
+      return toast(_("The teacher keeps the microphones off. Raise your hand to speak."));
     if (await this.#media.set(kind, on)) return announce(switchWords(kind, on));
     const problem = this.#media.problems[kind];
     toast(deviceProblem(kind, problem), { kind: "error" });

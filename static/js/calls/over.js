@@ -6,15 +6,17 @@ import { endWords } from "./words.js";
 const WITHOUT_END = {
   replaced: () => [_("You continue in another tab"), _("This lesson is open in another tab or window of yours.")],
   removed: () => [_("You are no longer in this conversation"), ""],
+  blocked: () => [_("The teacher has removed you"), _("You can come back when the teacher lets you in again.")],
+  locked: (detail) => [_("This lesson is locked"), detail],
   left: () => [_("You have left"), _("Your other page or device has left this call.")],
   call_full: () => [_("This call is full"), _("At most four people can take part for now. Try again when somebody has left.")],
 };
-const MAY_RETURN = ["replaced", "left", "call_full", "too_many_pages"];
+const MAY_RETURN = ["replaced", "left", "call_full", "too_many_pages", "blocked", "locked"];
 
 /** What stands in the room when one is not in it any more: the end with its length, or why one is out. */
 export function showOver(element, { call, me, reason, detail }) {
   const { title, text, returns } = parts(element);
-  const [heading, sentence] = reason === "ended" ? ended(call, me) : (WITHOUT_END[reason]?.() ?? [_("You cannot join"), detail]);
+  const [heading, sentence] = reason === "ended" ? ended(call, me) : (WITHOUT_END[reason]?.(detail) ?? [_("You cannot join"), detail]);
   title.textContent = heading;
   text.textContent = sentence;
   text.hidden = !sentence;

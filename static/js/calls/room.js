@@ -7,12 +7,14 @@ import { me, socket } from "../realtime/page.js";
 import { stopwatch } from "../time.js";
 import { Chat } from "./chat.js";
 import { Dock } from "./dock.js";
+import { Hand } from "./hand.js";
 import { LocalMedia } from "./media.js";
 import { devices, place } from "./memory.js";
 import { Meter } from "./meter.js";
 import { showOver } from "./over.js";
 import { Preview } from "./preview.js";
-import { drawRoster } from "./roster.js";
+import { PeoplePanel } from "./people_panel.js";
+import { Reactions } from "./reactions.js";
 import { CallSession } from "./session.js";
 import { Stage } from "./stage.js";
 import { deviceProblem } from "./words.js";
@@ -101,6 +103,9 @@ class Room {
     this.chat = new Chat(chat, { key: chatKey, socket, conversation: this.#conversation, me });
     this.stage = new Stage(stage, shared);
     this.dock = new Dock(dock, { ...shared, chat: this.chat, onLeave: () => this.#leave() });
+    this.people = new PeoplePanel(this.#parts.peoplePanel, { ...this.#parts, key: this.#parts.people, session: this.session, chat: this.chat });
+    new Reactions(dock, { stage, session: this.session });
+    new Hand({ session: this.session, media: this.#media });
     this.#media.addEventListener("change", () => this.#mediaChanged());
     this.#parts.retry.addEventListener("click", () => this.#retryDevices());
     this.#parts.dismiss.addEventListener("click", () => (this.#parts.notice.hidden = true));
@@ -145,11 +150,12 @@ class Room {
   }
 
   #draw() {
-    const { people, count, roster } = this.#parts;
+    const { people, count, hands, handCount } = this.#parts;
     const inside = new Set(this.session.pages.map(({ user }) => user.id)).size;
     count.textContent = inside;
     people.title = fmt(ngettext("%(n)d person is in", "%(n)d people are in", inside), { n: inside });
-    drawRoster(roster, this.session.call.participants);
+    handCount.textContent = this.session.hands.length;
+    hands.hidden = handCount.textContent === "0";
     this.#parts.locked.hidden = !this.session.call.locked;
     this.stage.draw();
     this.#drawClock();

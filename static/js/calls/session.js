@@ -9,8 +9,8 @@ const CLAIM_AGAIN = 1500;
  * and comes back by itself after the socket was lost, while the media goes on.
  *
  * `state`: outside, joining, in, lost (socket away), over. Events: `state` {state, reason, call},
- * `roster`, and those of Connections.
- * Reasons of over: ended, left, replaced, removed, or the code of the refusal.
+ * `roster`, `returned` {before: oneself as the call had it}, and those of Connections.
+ * Reasons of over: ended, left, replaced, removed, blocked (by the teacher), or the code of the refusal.
  */
 export class CallSession extends EventTarget {
   state = "outside";
@@ -57,6 +57,10 @@ export class CallSession extends EventTarget {
 
   get others() {
     return this.pages.filter(({ peerId }) => peerId !== this.peerId && peerId !== this.#replaces);
+  }
+
+  get hands() {
+    return this.#roster.hands;
   }
 
   get topology() {
@@ -122,6 +126,27 @@ export class CallSession extends EventTarget {
     this.#update(call);
   }
 
+  /** Everybody is held muted, and one does not moderate. */
+  get isHeld() {
+    return Boolean(this.call.hold_muted && this.mine && !this.mine.moderator);
+  }
+
+  /** The teacher's hand (docs/protocol.md, "Keeping order"). Rejects with the refusal. */
+  async moderate(action, userId) {
+    const { call } = await this.#signaling.moderate(action, userId);
+    this.#update(call);
+  }
+
+  /** Ring these people again. Rejects with the refusal. */
+  async ring(userIds) {
+    const { call } = await this.#signaling.ring(userIds);
+    this.#update(call);
+  }
+
+  react(emoji) {
+    return this.#signaling.react(emoji);
+  }
+
   /** Tell the others which of our devices are on, if they do not know. */
   tellMedia() {
     if (this.state !== "in") return;
@@ -153,10 +178,12 @@ export class CallSession extends EventTarget {
   }
 
   #arrived(call) {
+    const before = this.mine;
     this.#replaces = null;
     this.#become("in");
     this.#update(call, true);
     if (this.state !== "in") return;
+    this.#emit("returned", { before });
     this.#connections.connect();
     this.tellMedia();
   }
@@ -224,7 +251,8 @@ export class CallSession extends EventTarget {
 
   /** Our page is not in it any more, though nobody here has left. */
   #displaced() {
-    this.#over({ joined: "replaced", removed: "removed" }[this.mine?.state] ?? "left");
+    const { state, blocked } = this.mine ?? {};
+    this.#over(blocked ? "blocked" : ({ joined: "replaced", removed: "removed" }[state] ?? "left"));
   }
 
   #over(reason, detail = "") {

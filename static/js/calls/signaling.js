@@ -32,6 +32,9 @@ export class Signaling extends EventTarget {
   end = () => this.#request("call.end");
   media = (flags) => this.#request("call.media", flags);
   hand = (raised) => this.#request("call.hand", { raised });
+  react = (emoji) => this.#request("call.reaction", { emoji });
+  moderate = (action, userId) => this.#request("call.moderate", userId === undefined ? { action } : { action, user_id: userId });
+  ring = (userIds) => this.#request("call.invite", { user_ids: userIds });
   /** `streams` names what a stream of a page shows, `tracks` what goes on which line to the server. */
   offer = (peerId, sdp, streams, tracks) => this.#request("webrtc.offer", { peer_id: peerId, sdp, streams, tracks });
   answer = (peerId, sdp, streams) => this.#request("webrtc.answer", { peer_id: peerId, sdp, streams });

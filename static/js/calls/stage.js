@@ -36,7 +36,7 @@ export class Stage {
 
   draw() {
     const { others, me } = this.#session;
-    const hands = this.#hands();
+    const { hands } = this.#session;
     const wanted = new Set();
     for (const page of others) {
       const look = { ...page, own: page.user.id === me.id, hand: hands.indexOf(page.user.id) + 1 };
@@ -100,11 +100,6 @@ export class Stage {
     const alone = participant.peers.length === 1;
     const shares = participant.screen_sharing && (alone || this.#screens.get(peerId));
     return shares ? ["screen", "camera"] : ["camera"];
-  }
-
-  #hands() {
-    const raised = this.#session.call.participants.filter((one) => one.hand_raised_at && one.state === "joined");
-    return raised.sort((a, b) => (a.hand_raised_at < b.hand_raised_at ? -1 : 1)).map(({ user }) => user.id);
   }
 
   #tile(peerId, source) {

@@ -91,7 +91,7 @@ export class Tile {
   }
 
   speaking(yes) {
-    this.element.toggleAttribute("data-speaking", yes);
+    this.element.toggleAttribute("data-speaking", yes && Boolean(this.#participant?.audio_enabled));
   }
 
   /** Where it stands: `order` among the others, whether it is large, whether by the person's own pin. */
@@ -124,8 +124,16 @@ export class Tile {
     const whose = this.#own ? fmt(_("%(name)s (my other device)"), user) : user.name;
     const name = this.source === "screen" ? fmt(_("Screen of %(name)s"), { name: whose }) : whose;
     this.#parts.name.textContent = name;
-    this.video.muted = this.#own || this.#quiet;
+    this.#silence(this.#own || this.#quiet || (this.source === "camera" && !this.#participant.audio_enabled));
     this.video.setAttribute("aria-label", fmt(_("Picture of %(name)s"), { name }));
+  }
+
+  /** Who is muted is not heard, whatever is sent. A picture that gets its sound back may wait for a click. */
+  #silence(muted) {
+    const heard = this.video.muted && !muted && this.video.srcObject;
+    this.video.muted = muted;
+    if (this.#next) this.#next.muted = muted;
+    if (heard) this.play();
   }
 
   #begin(stream) {
