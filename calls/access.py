@@ -68,6 +68,14 @@ def call_to_moderate(user: User, call_id: Any) -> Call:
     return call
 
 
+def call_to_register(user: User, call_id: Any) -> Call:
+    """Who keeps order in a lesson also keeps its register, while it runs and for ever after."""
+    call = call_for(user, call_id)
+    if not may_moderate(call, user):
+        raise Forbidden(_("Only the teacher of this lesson may see who was there."))
+    return call
+
+
 def may_moderate(call: Call, user: User) -> bool:
     """Whoever may end a call of more than two for everybody also keeps order in it."""
     return call.conversation.type != Conversation.Type.DIRECT and may_end(call, user)

@@ -4,7 +4,7 @@ from rest_framework import serializers as drf
 
 from accounts.serializers import PersonSerializer
 from calls.access import MAX_INVITED
-from calls.models import Call, CallParticipant
+from calls.models import AttendanceCorrection, Call, CallParticipant
 
 
 class LessonOfCallShape(drf.Serializer):
@@ -69,6 +69,34 @@ class IceServersShape(drf.Serializer):
     ice_servers = IceServerShape(many=True)
 
 
+class CorrectionShape(drf.Serializer):
+    status = drf.ChoiceField(AttendanceCorrection.Status.choices)
+    reason = drf.CharField()
+    corrected_by = PersonSerializer()
+    created_at = drf.DateTimeField()
+
+
+class SpanShape(drf.Serializer):
+    start = drf.DateTimeField()
+    end = drf.DateTimeField()
+
+
+class AttendanceShape(drf.Serializer):
+    user = PersonSerializer()
+    status = drf.ChoiceField(
+        AttendanceCorrection.Status.choices, help_text="The correction's, if there is one."
+    )
+    reckoned = drf.ChoiceField(AttendanceCorrection.Status.choices)
+    minutes = drf.IntegerField()
+    first_joined_at = drf.DateTimeField(allow_null=True)
+    last_left_at = drf.DateTimeField(allow_null=True)
+    spans = SpanShape(many=True)
+    hands_raised = drf.IntegerField()
+    screens_shared = drf.IntegerField()
+    returns = drf.IntegerField(help_text="How often a lost connection came back.")
+    correction = CorrectionShape(allow_null=True)
+
+
 # --- what clients send
 
 
@@ -106,3 +134,8 @@ class MediaIn(drf.Serializer):
     audio_enabled = drf.BooleanField(required=False)
     video_enabled = drf.BooleanField(required=False)
     screen_sharing = drf.BooleanField(required=False)
+
+
+class CorrectionIn(drf.Serializer):
+    status = drf.ChoiceField(AttendanceCorrection.Status.choices)
+    reason = drf.CharField(max_length=500, trim_whitespace=True)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from calls import api, api_lesson, pages
+from calls import api, api_attendance, api_lesson, pages, pages_attendance
 
 rest = [
     path("conversations/<uuid:conversation_id>/calls", api.Calls.as_view()),
@@ -16,11 +16,15 @@ rest = [
     path("calls/<uuid:call_id>/hand", api.Hand.as_view()),
     path("calls/<uuid:call_id>/moderate", api_lesson.Moderate.as_view()),
     path("calls/<uuid:call_id>/reaction", api_lesson.Reaction.as_view()),
+    path("calls/<uuid:call_id>/attendance", api_attendance.Attendance.as_view()),
+    path("calls/<uuid:call_id>/attendance/<int:user_id>", api_attendance.Correction.as_view()),
     path("ice-servers", api.IceServers.as_view()),
 ]
 
 urlpatterns = [
     path("calls/<uuid:call_id>", pages.room, name="call"),
+    path("calls/<uuid:call_id>/attendance", pages_attendance.attendance, name="attendance"),
+    path("calls/<uuid:call_id>/attendance.csv", pages_attendance.attendance_csv, name="attendance-csv"),
     path("lessons", pages.lessons, name="lessons"),
     path("api/v1/messenger/", include(rest)),
 ]

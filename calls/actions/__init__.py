@@ -1,5 +1,6 @@
 """The only place that changes calls. Every action holds the conversation's lock while it decides."""
 
+from calls.actions.correcting import correct_attendance
 from calls.actions.hands import raise_hand
 from calls.actions.joining import Answered, answer_call, leave_call, leave_on_removal
 from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start_call
@@ -11,6 +12,7 @@ from calls.actions.sweeping import note_alive, sweep
 __all__ = [
     "Answered",
     "answer_call",
+    "correct_attendance",
     "end_call",
     "invite_to_call",
     "leave_call",

@@ -1,0 +1,88 @@
+"""Who was there, and how long: reckoned from the rows of calls/models/attendance.py. Times are aware."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from calls.models import AttendanceCorrection, CallEvent
+
+Kind, Status = CallEvent.Kind, AttendanceCorrection.Status
+
+TOLERANCE = timedelta(minutes=5)
+"""So much later, or earlier away, is neither late nor left early."""
+MERGED = timedelta(minutes=1)
+"""A connection that was away for less than this was a hiccup: its person was there."""
+
+
+class Span(NamedTuple):
+    start: datetime
+    end: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.end - self.start
+
+
+class Presence(NamedTuple):
+    """One person's part in one lesson. `returns`: how often the connection was lost and came back."""
+
+    spans: list[Span]
+    hands: int
+    shares: int
+    returns: int
+
+    @property
+    def seconds(self) -> int:
+        return round(sum((span.length for span in self.spans), timedelta()).total_seconds())
+
+    @property
+    def minutes(self) -> int:
+        return round(self.seconds / 60)
+
+
+def presence(events: Iterable[CallEvent], end: datetime) -> Presence:
+    """`events`: one person's, in order; whoever is in at the end stayed until `end`."""
+    rows = list(events)
+    return Presence(
+        spans=merge(_spans(rows, end)),
+        hands=_count(rows, Kind.HAND_RAISED),
+        shares=_count(rows, Kind.SHARING_STARTED),
+        returns=_count(rows, Kind.RETURNED),
+    )
+
+
+def _spans(events: Sequence[CallEvent], end: datetime) -> list[Span]:
+    spans, since = [], None
+    for event in events:
+        if event.kind in (Kind.JOINED, Kind.RETURNED):
+            since = since or event.at
+        elif event.kind in (Kind.LEFT, Kind.LOST, Kind.REMOVED) and since is not None:
+            spans.append(Span(since, max(since, event.at)))
+            since = None
+    return spans if since is None else [*spans, Span(since, max(since, end))]
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Overlapping ones become one, and so do those with less than MERGED between them."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start - merged[-1].end < MERGED:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def judge(spans: Sequence[Span], lesson: Span) -> str:
+    """One of AttendanceCorrection.Status; late outweighs left early."""
+    if not spans:
+        return Status.ABSENT
+    if spans[0].start > lesson.start + TOLERANCE:
+        return Status.LATE
+    return Status.LEFT_EARLY if spans[-1].end < lesson.end - TOLERANCE else Status.PRESENT
+
+
+def _count(events: Iterable[CallEvent], kind: str) -> int:
+    return sum(event.kind == kind for event in events)

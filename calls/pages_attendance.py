@@ -1,0 +1,109 @@
+"""The register of a lesson, as a page and as a file."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import signed_in
+from calls import access, actions
+from calls.attendance import Span
+from calls.forms import CorrectionForm
+from calls.models import AttendanceCorrection, Call
+from calls.registers import Entry, lesson_of, register_of
+from dreamseed.realtime.errors import Forbidden, NotFound
+
+BAR = 1000
+"""Width of a drawn timeline in its own units."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is run by spreadsheets (OWASP, "CSV Injection")."""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """`lines`: [{"entry", "bars": [(x, width)], "form"}]; a POST corrects one line."""
+    call = _call(request, call_id)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _corrected(request, call, form):
+        return redirect("attendance", call_id)
+    lesson = lesson_of(call)
+    entries = register_of(call)
+    wrong = form.data.get("user_id") if form.is_bound else None
+    lines = [_line(entry, lesson, form if str(entry.user.pk) == wrong else None) for entry in entries]
+    context = {"call": call, "lesson": lesson, "lines": lines, "counts": _counts(entries)}
+    context["statuses"] = AttendanceCorrection.Status.choices
+    return render(request, "calls/attendance.html", context, status=400 if form.is_bound else 200)
+
+
+@login_required
+def attendance_csv(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """UTF-8 with a byte order mark: Excel reads Korean only so."""
+    call = _call(request, call_id)
+    name = f"attendance-{timezone.localtime(call.created_at):%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
+    csv.writer(response).writerows(_table(register_of(call)))
+    return response
+
+
+def _call(request: HttpRequest, call_id: UUID) -> Call:
+    try:
+        return access.call_to_register(signed_in(request), call_id)
+    except NotFound as error:
+        raise Http404 from error
+    except Forbidden as error:
+        raise PermissionDenied from error
+
+
+def _corrected(request: HttpRequest, call: Call, form: CorrectionForm) -> bool:
+    try:
+        actions.correct_attendance(user=signed_in(request), call_id=call.pk, **form.cleaned_data)
+    except NotFound as error:
+        raise Http404 from error
+    messages.success(request, _("The register is corrected."))
+    return True
+
+
+def _line(entry: Entry, lesson: Span, form: CorrectionForm | None) -> dict[str, Any]:
+    return {"entry": entry, "bars": list(_bars(entry, lesson)), "form": form}
+
+
+def _bars(entry: Entry, lesson: Span) -> Iterator[tuple[int, int]]:
+    """Where the person was there, as (x, width) of a drawing BAR wide."""
+    whole = max(lesson.length.total_seconds(), 1)
+    for span in entry.presence.spans:
+        start, end = (
+            min(max((moment - lesson.start).total_seconds() / whole, 0), 1) * BAR for moment in span
+        )
+        yield round(start), max(round(end - start), 4)
+
+
+def _counts(entries: list[Entry]) -> list[tuple[str, str, int]]:
+    """(status, its word, how many), of every status."""
+    counted = [entry.status for entry in entries]
+    return [(value, str(label), counted.count(value)) for value, label in AttendanceCorrection.Status.choices]
+
+
+def _table(entries: list[Entry]) -> Iterator[list[str]]:
+    yield [_("Name"), _("E-mail"), _("Attendance"), _("Minutes"), _("Came"), _("Went"), _("Reason")]
+    for entry in entries:
+        spans = entry.presence.spans
+        came, went = (spans[0].start, spans[-1].end) if spans else (None, None)
+        row = [entry.user.name, entry.user.email, entry.status_label, str(entry.presence.minutes)]
+        times = [timezone.localtime(one).strftime("%Y-%m-%d %H:%M") if one else "" for one in (came, went)]
+        reason = entry.correction.reason if entry.correction else ""
+        yield [_harmless(cell) for cell in (*row, *times, reason)]
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,99 @@
+"""The register of one lesson: everybody who should have been there or was. Constant in queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.serializers import person
+from calls.access import moderators_of
+from calls.attendance import Presence, Span, judge, presence
+from calls.models import AttendanceCorrection, Call, CallEvent
+from dreamseed.realtime.wire import moment
+from messenger.models import Participant
+
+
+class Entry(NamedTuple):
+    """A line of the register; `reckoned` is what it was before a teacher corrected it."""
+
+    user: User
+    presence: Presence
+    reckoned: str
+    correction: AttendanceCorrection | None
+
+    @property
+    def status(self) -> str:
+        return self.correction.status if self.correction else self.reckoned
+
+    @property
+    def status_label(self) -> str:
+        return str(AttendanceCorrection.Status(self.status).label)
+
+
+def lesson_of(call: Call) -> Span:
+    """From when two were in (from its beginning, if that never came) to its end, or to now."""
+    return Span(call.started_at or call.created_at, call.ended_at or timezone.now())
+
+
+def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry]:
+    """By name; without those who lead the lesson. `user_ids`: only these people's lines."""
+    lesson = lesson_of(call)
+    corrections = _corrections(call)
+    events: dict[int, list[CallEvent]] = defaultdict(list)
+    for event in call.events.order_by("at", "id"):
+        events[event.user_id].append(event)
+    expected = (_members(call) | set(events) | set(corrections)) - moderators_of(call)
+    people = User.objects.filter(pk__in=expected if user_ids is None else expected & set(user_ids))
+    return [
+        _entry(one, events[one.pk], corrections.get(one.pk), lesson) for one in people.order_by("name", "pk")
+    ]
+
+
+def _entry(
+    user: User, events: Sequence[CallEvent], correction: AttendanceCorrection | None, lesson: Span
+) -> Entry:
+    there = presence(events, lesson.end)
+    return Entry(user, there, judge(there.spans, lesson), correction)
+
+
+def _members(call: Call) -> set[int]:
+    """Who was in the conversation while the call ran."""
+    end = call.ended_at or timezone.now()
+    stayed = Q(left_at__isnull=True) | Q(left_at__gt=call.created_at)
+    members = Participant.objects.filter(stayed, conversation=call.conversation_id, joined_at__lt=end)
+    return set(members.values_list("user_id", flat=True))
+
+
+def _corrections(call: Call) -> dict[int, AttendanceCorrection]:
+    rows = call.corrections.select_related("corrected_by").order_by("created_at")
+    return {row.user_id: row for row in rows}  # the latest counts
+
+
+def shape(entry: Entry) -> dict[str, Any]:
+    """As docs/protocol.md has it."""
+    spans = entry.presence.spans
+    return {
+        "user": person(entry.user),
+        "status": entry.status,
+        "reckoned": entry.reckoned,
+        "minutes": entry.presence.minutes,
+        "first_joined_at": moment(spans[0].start) if spans else None,
+        "last_left_at": moment(spans[-1].end) if spans else None,
+        "spans": [{"start": moment(span.start), "end": moment(span.end)} for span in spans],
+        "hands_raised": entry.presence.hands,
+        "screens_shared": entry.presence.shares,
+        "returns": entry.presence.returns,
+        "correction": _correction(entry.correction),
+    }
+
+
+def _correction(row: AttendanceCorrection | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    by, at = person(row.corrected_by), moment(row.created_at)
+    return {"status": row.status, "reason": row.reason, "corrected_by": by, "created_at": at}
