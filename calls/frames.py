@@ -148,7 +148,9 @@ async def invite(socket: Socket, frame: InviteToCall) -> dict[str, Any]:
 async def media(socket: Socket, frame: SetMedia) -> dict[str, Any]:
     names = ("audio_enabled", "video_enabled", "screen_sharing")
     flags = {name: value for name in names if (value := getattr(frame, name)) is not None}
-    return await act(socket, actions.set_media, call_id=frame.call_id, **flags)
+    claim = claims.claims_of(socket).get(frame.call_id)
+    peer_id = claim.peer_id if claim is not None else None
+    return await act(socket, actions.set_media, call_id=frame.call_id, peer_id=peer_id, **flags)
 
 
 async def hand(socket: Socket, frame: RaiseHand) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from calls import events
 from calls.actions.record import record_going
+from calls.actions.sharing import end_orphaned_sharing, end_sharing
 from calls.actions.watching import watch
 from calls.events import Peer
 from calls.models import Call, CallConnection, CallParticipant
@@ -49,6 +50,7 @@ def close(
     gone = {user_id: seen_at for _peer_id, user_id, seen_at in rows if user_id not in staying}
     record_going(call, gone, state, lost)
     put_out(call, list(gone), state)
+    end_orphaned_sharing(call)
     return [Peer(user_id, peer_id, user_id in gone) for peer_id, user_id, _seen_at in rows]
 
 
@@ -65,9 +67,9 @@ def shut(
 
 def put_out(call: Call, user_ids: Sequence[int], state: str) -> None:
     """These people are in no longer."""
-    call.participants.filter(user_id__in=user_ids).update(
-        state=state, left_at=timezone.now(), screen_sharing=False, hand_raised_at=None, connection_quality=""
-    )
+    people = call.participants.filter(user_id__in=user_ids)
+    end_sharing(call, people)
+    people.update(state=state, left_at=timezone.now(), hand_raised_at=None, connection_quality="")
 
 
 def conclude(

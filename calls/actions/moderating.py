@@ -12,6 +12,7 @@ from accounts.models import User
 from calls import access, events
 from calls.actions.ground import State, close, conclude, locked, put_out
 from calls.actions.record import record
+from calls.actions.sharing import end_sharing
 from calls.events import Peer
 from calls.models import Call, CallConnection, CallEvent, CallParticipant
 from dreamseed.realtime.acting import acting
@@ -59,7 +60,7 @@ def _stop_camera(call: Call, one: CallParticipant) -> None:
 
 
 def _stop_sharing(call: Call, one: CallParticipant) -> None:
-    _end_sharing(call, call.participants.filter(pk=one.pk))
+    end_sharing(call, call.participants.filter(pk=one.pk))
 
 
 def _lower_hand(call: Call, one: CallParticipant) -> None:
@@ -106,7 +107,7 @@ def _allow_unmuting(call: Call) -> None:
 
 def _forbid_sharing(call: Call) -> None:
     call.sharing_allowed = False
-    _end_sharing(call, _others(call))
+    end_sharing(call, _others(call))
 
 
 def _allow_sharing(call: Call) -> None:
@@ -139,12 +140,6 @@ def _lower(call: Call, people: QuerySet[CallParticipant]) -> None:
     for one in people.filter(hand_raised_at__isnull=False):
         record(call, one.user_id, Kind.HAND_LOWERED)
     people.update(hand_raised_at=None)
-
-
-def _end_sharing(call: Call, people: QuerySet[CallParticipant]) -> None:
-    for one in people.filter(screen_sharing=True):
-        record(call, one.user_id, Kind.SHARING_STOPPED)
-    people.update(screen_sharing=False)
 
 
 PERSONAL: dict[str, Callable[[Call, CallParticipant], None]] = {
