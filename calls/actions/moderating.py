@@ -83,7 +83,6 @@ def _removed(call: Call, action: str, user_id: int | None) -> list[Peer]:
         return []
     went = close(call, CallConnection.objects.filter(participant__user=user_id), State.REMOVED)
     put_out(call, [user_id], State.REMOVED)
-    record(call, user_id, Kind.REMOVED)
     return went
 
 

@@ -4,6 +4,8 @@ import { toast } from "../components/toast.js";
 import { personRow } from "./person_row.js";
 
 const SEARCH_FROM = 12;
+const LISTEN_EVERY = 250;
+const LOUD = 0.012;
 const INSIDE = ["joined", "waiting"];
 
 /** Who is in and who is not, beside the pictures; for the teacher also the keys that keep order. */
@@ -13,6 +15,7 @@ export class PeoplePanel {
   #key;
   #session;
   #chat;
+  #listening;
   #redraw = debounce(() => this.#draw(), 60);
 
   /** `key` opens it; `chat` stands in the same place, so that one closes the other. */
@@ -46,11 +49,21 @@ export class PeoplePanel {
     this.#key.setAttribute("aria-expanded", "true");
     this.#draw();
     this.#parts.closePeople.focus();
+    this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY);
   }
 
   #hide() {
+    clearInterval(this.#listening);
     this.#element.hidden = true;
     this.#key.setAttribute("aria-expanded", "false");
+  }
+
+  /** Whoever speaks has a green microphone. */
+  #listen() {
+    for (const { peerId, user, participant } of this.#session.others) {
+      const row = $(`[data-person="${user.id}"]`, this.#parts.groups);
+      row?.toggleAttribute("data-speaking", participant.audio_enabled && this.#session.levelOf(peerId) > LOUD);
+    }
   }
 
   #wireControls() {

@@ -39,7 +39,7 @@ function marks({ audio_enabled: audio, video_enabled: video, screen_sharing: sha
     hand > 0 && el("span", { class: "people-hand" }, icon("hand", _("Hand raised")), String(hand)),
     shares && icon("monitor-up", _("Shares the screen")),
     !video && icon("video-off", _("Camera off")),
-    icon(audio ? "mic" : "mic-off", audio ? _("Microphone on") : _("Microphone off")));
+    el("span", { class: "people-mic" }, icon(audio ? "mic" : "mic-off", audio ? _("Microphone on") : _("Microphone off"))));
 }
 
 function menuButton(person, session, act) {
