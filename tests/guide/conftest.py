@@ -1,0 +1,66 @@
+"""The demo school, and pages that run the guide's clients in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from django.core.management import call_command
+
+from tests.browsers import listen_for_problems
+from tests.guide import examples
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+
+    from tests.processes import Site
+
+NewClient = Callable[..., Awaitable["Page"]]
+
+
+@pytest.fixture
+def demo_school(transactional_db: None) -> None:
+    """김서연 teaches student1 … student6."""
+    call_command("demo", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def script(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The guide's files as one script."""
+    folder: Path = tmp_path_factory.mktemp("guide")
+    return examples.bundle(folder)
+
+
+@pytest_asyncio.fixture
+async def new_client(browser: Browser, site: Site, script: str) -> AsyncIterator[NewClient]:
+    """`await new_client("CallRoom", email, call_id)`: that client of the guide, in the call."""
+    contexts = []
+
+    async def start(client: str, email: str, call_id: str) -> Page:
+        context = await browser.new_context(base_url=site.url, bypass_csp=True)
+        contexts.append(context)
+        await context.grant_permissions(["camera", "microphone"], origin=site.url)
+        credentials = {"email": email, "password": "dreamseed"}
+        answer = await context.request.post("/api/v1/auth/token", data=credentials)
+        token = (await answer.json())["access"]
+        authorization = {"Authorization": f"Bearer {token}"}
+        me = await (await context.request.get("/api/v1/auth/me", headers=authorization)).json()
+        page = await context.new_page()
+        listen_for_problems(page)
+        await page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+        await page.goto("/healthz")
+        await page.evaluate("() => { document.body.innerHTML = '<div id=root></div>'; }")
+        await page.add_script_tag(content=script)
+        account = {"base": site.url, "userId": me["id"], "token": token, "callId": call_id}
+        await page.evaluate(
+            "([client, account]) => start(client, account)", [client, {**account, "peerId": str(uuid4())}]
+        )
+        return page
+
+    yield start
+    for context in contexts:
+        await context.close()

@@ -1,0 +1,59 @@
+"""The guide's clients and the product's own page meet in one call."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from tests.e2e import steps
+from tests.guide.conftest import NewClient
+
+TITLE = "수학 10반 원격수업"
+MOVING = """async (count) => {
+  const videos = [...document.querySelectorAll("video[data-testid=remote]")];
+  window.seen ??= new Map();
+  if (videos.length !== count) return false;
+  return videos.every((video, at) => {
+    const frames = video.getVideoPlaybackQuality().totalVideoFrames;
+    if (!window.seen.has(at)) window.seen.set(at, frames);
+    return video.videoWidth > 0 && frames >= window.seen.get(at) + 5;
+  });
+}"""
+HEARD = """async () => {
+  let energy = 0;
+  for (const connection of window.dreamseedCall.connections)
+    for (const report of (await connection.getStats()).values())
+      if (report.type === "inbound-rtp" && report.kind === "audio") energy += report.totalAudioEnergy ?? 0;
+  return energy > 0;
+}"""
+AGREED = "() => window.dreamseedCall.connections.every((one) => one.signalingState === 'stable')"
+
+
+async def sees(page: Any, count: int) -> None:
+    """That many others' pictures move in a client of the guide."""
+    await page.evaluate("() => { window.seen = new Map(); }")
+    await page.wait_for_function(MOVING, arg=count, timeout=30_000)
+
+
+async def test_react_and_phone_meet_the_products_page_directly_then_through_the_server(
+    demo_school: None, new_person_page: Any, new_client: NewClient
+) -> None:
+    emails = [f"student{number}@example.com" for number in range(1, 5)]
+    teacher = await new_person_page("teacher@example.com")
+    await steps.create_conversation(teacher, TITLE, *emails)
+    call = await steps.start_video_call(teacher)
+
+    react = await new_client("CallRoom", emails[0], call)
+    phone = await new_client("CallScreen", emails[1], call)
+    await asyncio.gather(steps.sees_others(teacher, 2), sees(react, 2), sees(phone, 2))
+    for page in (react, phone):
+        await page.wait_for_function(HEARD)
+        await page.wait_for_function(AGREED)
+
+    more = [await new_client("CallRoom", emails[2], call), await new_client("CallScreen", emails[3], call)]
+    pages = (react, phone, *more)
+    await asyncio.gather(steps.sees_forwarded(teacher, 4), *(sees(page, 4) for page in pages))
+    for page in pages:
+        await page.wait_for_function("() => window.dreamseedCall.connections.length === 2")
+        await page.wait_for_function(HEARD)
+    assert [page.problems for page in (teacher, *pages)] == [[]] * 5
