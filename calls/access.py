@@ -26,6 +26,26 @@ def calls_of(user: User) -> QuerySet[Call]:
     return Call.objects.filter(conversation__in=mine).order_by("-created_at", "id")
 
 
+def conversations_to_count(user: User) -> QuerySet[Conversation]:
+    """Whose lessons a person may count: those a teacher leads; for administrators all of the school's."""
+    open_ones = Conversation.objects.filter(archived_at__isnull=True).exclude(type=Conversation.Type.DIRECT)
+    if user.role == User.Role.ADMINISTRATOR and user.organization_id is not None:
+        return open_ones.filter(org=user.organization_id)
+    if not user.teaches:
+        return open_ones.none()
+    leads = Participant.objects.active().filter(user=user, role=Participant.Role.ADMIN)
+    return open_ones.filter(pk__in=leads.values("conversation"))
+
+
+def conversation_to_count(user: User, conversation_id: Any) -> Conversation:
+    """One of them; Forbidden for others of the conversation, NotFound for strangers."""
+    found = conversations_to_count(user).filter(pk=as_uuid(conversation_id)).first()
+    if found is None:
+        conversation_for(user, conversation_id)
+        raise Forbidden(_("Only the teachers of a class see its statistics."))
+    return found
+
+
 def call_for(user: User, call_id: Any) -> Call:
     """A call of a conversation one is in; `call.conversation.me` says with which role."""
     call = Call.objects.filter(pk=as_uuid(call_id)).first()

@@ -8,7 +8,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from calls.models import Call, CallConnection, CallParticipant
+from calls.models import (
+    AttendanceCorrection,
+    Call,
+    CallConnection,
+    CallEvent,
+    CallParticipant,
+    CallStatistics,
+    Lesson,
+)
 from messenger.admin import ReadOnly
 
 
@@ -79,4 +87,49 @@ class CallParticipantAdmin(ReadOnly, ModelAdmin):
     list_select_related = ("user", "call")
     ordering = ("-call__created_at",)
     inlines = (ConnectionInline,)
+    show_full_result_count = False
+
+
+@admin.register(CallEvent)
+class CallEventAdmin(ReadOnly, ModelAdmin):
+    """What happened in calls, as it happened."""
+
+    list_display = ("at", "user", "kind", "call")
+    list_filter = ("kind",)
+    search_fields = ("user__name", "user__email", "call__conversation__title")
+    list_select_related = ("user", "call")
+    ordering = ("-at", "-id")
+    date_hierarchy = "at"
+    show_full_result_count = False
+
+
+@admin.register(AttendanceCorrection)
+class AttendanceCorrectionAdmin(ReadOnly, ModelAdmin):
+    list_display = ("user", "call", "status", "reason", "corrected_by", "created_at")
+    list_filter = ("status",)
+    search_fields = ("user__name", "user__email", "corrected_by__name", "reason", "call__conversation__title")
+    list_select_related = ("user", "call", "corrected_by")
+    ordering = ("-created_at",)
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+
+@admin.register(Lesson)
+class LessonAdmin(ReadOnly, ModelAdmin):
+    list_display = ("title", "conversation", "starts_at", "minutes", "repeat", "created_by", "cancelled_at")
+    list_filter = ("repeat", "conversation__classroom")
+    search_fields = ("title", "conversation__title", "created_by__name")
+    list_select_related = ("conversation", "created_by")
+    ordering = ("-starts_at",)
+    show_full_result_count = False
+
+
+@admin.register(CallStatistics)
+class CallStatisticsAdmin(ReadOnly, ModelAdmin):
+    """As of the last refresh (calls/tasks.py)."""
+
+    list_display = ("conversation", "total_calls", "total_duration", "avg_duration")
+    search_fields = ("conversation__title", "conversation__participants__user__name")
+    list_select_related = ("conversation",)
+    ordering = ("-total_calls",)
     show_full_result_count = False

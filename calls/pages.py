@@ -46,12 +46,13 @@ def lessons(request: HttpRequest) -> HttpResponse:
     calls = access.calls_of(user).select_related("conversation")
     page: Page[Call] = Paginator(calls.filter(status=ENDED), PAGE).get_page(request.GET.get("page"))
     running, past = list(calls.exclude(status=ENDED)), list(page)
-    shown = _with_conversations([*running, *past], user)
+    shown = with_conversations([*running, *past], user)
     context = {"running": shown[: len(running)], "past": shown[len(running) :], "page": page}
     return render(request, "calls/lessons.html", context)
 
 
-def _with_conversations(rows: list[Call], user: User) -> list[dict[str, Any]]:
+def with_conversations(rows: list[Call], user: User) -> list[dict[str, Any]]:
+    """Rows as the list of lessons shows them."""
     conversations: dict[UUID, Conversation] = {row.conversation_id: row.conversation for row in rows}
     shapes = {shape["id"]: shape for shape in conversation_shapes(list(conversations.values()), user)}
     return [

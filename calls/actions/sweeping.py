@@ -32,35 +32,43 @@ def note_alive(peer_ids: Collection[UUID]) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def sweep(*, now: datetime | None = None) -> int:
-    """Close dead pages, end rings nobody heard and calls nobody is in; how many calls changed."""
+def sweep(*, now: datetime | None = None, heard_since: datetime | None = None) -> int:
+    """Close dead pages, end rings nobody heard and calls nobody is in; how many calls changed.
+
+    `heard_since`: before that nobody could be heard, since everything was down; pages whose pictures never
+    stopped get GONE_AFTER from then to come back.
+    """
     now = now or timezone.now()
+    gone = _gone(now, heard_since)
     touched = 0
-    for call_id, conversation_id in _due(now).values_list("pk", "conversation_id"):
+    for call_id, conversation_id in _due(now, gone).values_list("pk", "conversation_id"):
         try:
-            touched += _sweep_one(call_id, conversation_id, now)
+            touched += _sweep_one(call_id, conversation_id, now, gone)
         except Exception:  # one broken call must not keep all others open
             log.exception("sweeping call %s", call_id)
     return touched
 
 
-def _due(now: datetime) -> QuerySet[Call]:
+def _due(now: datetime, gone: Q) -> QuerySet[Call]:
     people = CallParticipant.objects.filter(call=OuterRef("pk"))
     pages = CallConnection.objects.live().filter(participant__call=OuterRef("pk"))
     return Call.objects.live().filter(
-        Exists(pages.filter(_gone(now)))
+        Exists(pages.filter(gone))
         | Exists(people.filter(state__in=(State.INVITED, State.WAITING), invited_at__lte=now - RINGS_FOR))
         | Q(conversation__archived_at__isnull=False)
         | Q(ends_at__lte=now)
     )
 
 
-def _gone(now: datetime) -> Q:
+def _gone(now: datetime, heard_since: datetime | None) -> Q:
     """Pages not heard of for too long, and those of people who were deactivated."""
-    return Q(seen_at__lt=now - GONE_AFTER) | Q(participant__user__is_active=False)
+    out = Q(participant__user__is_active=False)
+    if heard_since is not None and heard_since > now - GONE_AFTER:
+        return out
+    return out | Q(seen_at__lt=now - GONE_AFTER)
 
 
-def _sweep_one(call_id: UUID, conversation_id: UUID, now: datetime) -> bool:
+def _sweep_one(call_id: UUID, conversation_id: UUID, now: datetime, gone: Q) -> bool:
     """Everything is looked at again under the lock: a page may just have come back."""
     with acting(None):
         lock(conversation_id)
@@ -70,7 +78,7 @@ def _sweep_one(call_id: UUID, conversation_id: UUID, now: datetime) -> bool:
         if call.ends_at is not None and call.ends_at <= now:
             finish(call, EndReason.COMPLETED if call.started_at else EndReason.CANCELLED)
             return True
-        went = close(call, CallConnection.objects.filter(_gone(now)), lost=True)
+        went = close(call, CallConnection.objects.filter(gone), lost=True)
         late = call.participants.filter(invited_at__lte=now - RINGS_FOR)
         missed = late.filter(state=State.INVITED).update(state=State.MISSED)
         missed += _give_up_on_starter(call, late)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from calls.actions import note_alive, sweep
-from calls.models import CallConnection
+from calls.models import Call, CallConnection
 from messenger.models import Conversation
 from tests.calls.steps import do, join, look, peers_of, start, state_of
 from tests.people import Person
@@ -145,3 +145,48 @@ def test_attendance_ends_when_a_page_was_last_heard_of(teacher: Person, algebra:
     sweep_in(60)
     assert CallConnection.objects.get().left_at == seen
     assert look(teacher, call)["status"] == "ended"
+
+
+def test_pages_get_time_to_come_back_after_everything_was_down(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    call = start(teacher, algebra)
+    page = join(teacher, call)
+    join(minji, call)
+    back = timezone.now() + timedelta(minutes=10)
+    sweep(now=back + timedelta(seconds=29), heard_since=back)
+    on = look(teacher, call)
+    assert (state_of(on, teacher), state_of(on, minji)) == ("joined", "joined")
+    CallConnection.objects.filter(peer_id=page["peer_id"]).update(seen_at=back + timedelta(seconds=20))
+    assert sweep(now=back + timedelta(seconds=31), heard_since=back) == 1
+    on = look(teacher, call)
+    assert (state_of(on, teacher), state_of(on, minji)) == ("joined", "left")
+
+
+def test_the_deactivated_get_no_time(teacher: Person, minji: Person, algebra: Conversation) -> None:
+    call = start(teacher, algebra)
+    join(teacher, call)
+    join(minji, call)
+    minji.user.is_active = False
+    minji.user.save()
+    now = timezone.now()
+    assert sweep(now=now, heard_since=now) == 1
+    assert state_of(look(teacher, call), minji) == "left"
+
+
+def test_six_whose_servers_died_leave_a_conversation_that_can_call_again(
+    crowd: tuple[Conversation, list[Person]], teacher: Person
+) -> None:
+    conversation, people = crowd
+    call = start(teacher, conversation)
+    join(teacher, call)
+    for person in people[:3]:
+        join(person, call)
+    Call.objects.update(topology="sfu", media_node="dead")
+    for person in people[3:]:
+        join(person, call)
+    sweep_in(31)
+    over = look(teacher, call)
+    assert (over["status"], over["end_reason"]) == ("ended", "completed")
+    assert not CallConnection.objects.live().exists()
+    assert start(people[0], conversation)["status"] == "initiated"
