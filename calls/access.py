@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calls import serializers
-from calls.models import Call, CallConnection, CallParticipant
+from calls.models import Call, CallConnection, CallParticipant, Lesson
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from messenger.access import as_uuid, conversation_for, conversations_of
 from messenger.models import Conversation, Participant
@@ -44,6 +44,41 @@ def conversation_to_count(user: User, conversation_id: Any) -> Conversation:
         conversation_for(user, conversation_id)
         raise Forbidden(_("Only the teachers of a class see its statistics."))
     return found
+
+
+def lessons_of(user: User) -> QuerySet[Lesson]:
+    """What is planned in one's conversations."""
+    mine = conversations_of(user).order_by().values("pk")
+    planned = Lesson.objects.planned().filter(conversation__in=mine)
+    return planned.select_related("conversation", "created_by").order_by("starts_at", "id")
+
+
+def conversations_to_plan(user: User) -> QuerySet[Conversation]:
+    """Where one may plan lessons: groups and classes one leads."""
+    leads = Participant.objects.active().filter(user=user, role=Participant.Role.ADMIN)
+    groups = conversations_of(user).filter(type=Conversation.Type.GROUP)
+    return groups.filter(pk__in=leads.values("conversation"))
+
+
+def conversation_to_plan(user: User, conversation_id: Any) -> Conversation:
+    conversation = conversation_for(user, conversation_id)
+    if conversation.type != Conversation.Type.GROUP or not conversation.me.is_admin:
+        raise Forbidden(_("Only the teachers of a class plan its lessons."))
+    return conversation
+
+
+def lesson_for(user: User, lesson_id: Any) -> Lesson:
+    """A planned lesson of a conversation one is in; NotFound for strangers, and once it is called off."""
+    lesson = lessons_of(user).filter(pk=as_uuid(lesson_id)).first()
+    if lesson is None:
+        raise NotFound
+    return lesson
+
+
+def lesson_to_plan(user: User, lesson_id: Any) -> Lesson:
+    lesson = lesson_for(user, lesson_id)
+    conversation_to_plan(user, lesson.conversation_id)
+    return lesson
 
 
 def call_for(user: User, call_id: Any) -> Call:

@@ -19,4 +19,5 @@ class CallsConfig(AppConfig):
         hooks.on_heartbeat(claims.beat)
         hooks.listen(roster.TOPIC, roster.drop)
         registries.active_call(serializers.active_calls)
+        registries.card("/conversations/{id}/next-lesson", ["lessons.changed", "call.updated", "call.ended"])
         registries.on_participant_removed(leave_on_removal)

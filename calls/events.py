@@ -121,6 +121,12 @@ def reaction(call: Call, user_id: int, emoji: str, skip: str | None = None) -> N
     publish(call_topic(call.pk), event, skip=skip)
 
 
+def lessons_changed(conversation_id: UUID) -> None:
+    """Planned, moved or called off: pages read the timetable again."""
+    event = {"type": "lessons.changed", "conversation_id": str(conversation_id)}
+    publish(conversation_topic(conversation_id), event)
+
+
 def quality(call_id: UUID, user_id: int, value: str, skip: str | None = None) -> None:
     event = {"type": "call.quality", "call_id": str(call_id), "qualities": {str(user_id): value}}
     publish(call_topic(call_id), event, skip=skip)

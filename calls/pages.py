@@ -13,6 +13,7 @@ from accounts.models import User
 from calls import access, serializers
 from calls.ice import ice_servers
 from calls.models import Call
+from calls.pages_lessons import coming_days
 from dreamseed.realtime.errors import NotFound
 from messenger.models import Conversation
 from messenger.serializers import conversation as conversation_shape
@@ -41,13 +42,18 @@ def room(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 @login_required
 def lessons(request: HttpRequest) -> HttpResponse:
-    """`running`, `past`: [{"call": Call shape, "conversation": its shape, "row": Call}]; `page` turns."""
+    """`running`, `past`: [{"call": Call shape, "conversation": its shape, "row": Call}]; `page` turns.
+
+    `days`: what is planned (pages_lessons.coming_days).
+    """
     user = signed_in(request)
     calls = access.calls_of(user).select_related("conversation")
     page: Page[Call] = Paginator(calls.filter(status=ENDED), PAGE).get_page(request.GET.get("page"))
     running, past = list(calls.exclude(status=ENDED)), list(page)
     shown = with_conversations([*running, *past], user)
-    context = {"running": shown[: len(running)], "past": shown[len(running) :], "page": page}
+    context: dict[str, Any] = {"days": coming_days(user)}
+    context |= {"running": shown[: len(running)], "past": shown[len(running) :], "page": page}
+    context["may_plan"] = access.conversations_to_plan(user).exists()
     return render(request, "calls/lessons.html", context)
 
 

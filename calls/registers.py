@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.serializers import person
 from calls.access import moderators_of
 from calls.attendance import Presence, Span, judge, presence
+from calls.lessons import nearest
 from calls.models import AttendanceCorrection, Call, CallEvent
 from dreamseed.realtime.wire import moment
 from messenger.models import Participant
@@ -36,8 +37,12 @@ class Entry(NamedTuple):
 
 
 def lesson_of(call: Call) -> Span:
-    """From when two were in (from its beginning, if that never came) to its end, or to now."""
-    return Span(call.started_at or call.created_at, call.ended_at or timezone.now())
+    """From when two were in to its end, or to now; a planned hour excuses who came and went by the clock."""
+    start, end = call.started_at or call.created_at, call.ended_at or timezone.now()
+    planned = nearest(call.lesson, call.created_at) if call.lesson else None
+    if planned is None or not start < planned.ends_at or not planned.starts_at < end:
+        return Span(start, end)
+    return Span(max(start, planned.starts_at), min(end, planned.ends_at))
 
 
 def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry]:

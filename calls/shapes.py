@@ -4,7 +4,7 @@ from rest_framework import serializers as drf
 
 from accounts.serializers import PersonSerializer
 from calls.access import MAX_INVITED
-from calls.models import AttendanceCorrection, Call, CallParticipant
+from calls.models import AttendanceCorrection, Call, CallParticipant, Lesson
 
 
 class LessonOfCallShape(drf.Serializer):
@@ -97,6 +97,20 @@ class AttendanceShape(drf.Serializer):
     correction = CorrectionShape(allow_null=True)
 
 
+class LessonShape(drf.Serializer):
+    id = drf.UUIDField()
+    conversation_id = drf.UUIDField()
+    title = drf.CharField()
+    starts_at = drf.DateTimeField(help_text="Of this meeting.")
+    ends_at = drf.DateTimeField()
+    on = drf.DateField(help_text="Its date in `time_zone`: what calls off this meeting alone.")
+    minutes = drf.IntegerField()
+    time_zone = drf.CharField()
+    repeat = drf.ChoiceField(Lesson.Repeat.choices, allow_blank=True)
+    repeat_until = drf.DateField(allow_null=True)
+    created_by = PersonSerializer()
+
+
 # --- what clients send
 
 
@@ -139,3 +153,25 @@ class MediaIn(drf.Serializer):
 class CorrectionIn(drf.Serializer):
     status = drf.ChoiceField(AttendanceCorrection.Status.choices)
     reason = drf.CharField(max_length=500, trim_whitespace=True)
+
+
+class LessonIn(drf.Serializer):
+    """With PATCH every field may be left out."""
+
+    title = drf.CharField(max_length=120)
+    starts_at = drf.DateTimeField()
+    minutes = drf.IntegerField(min_value=5, max_value=480, required=False)
+    repeat = drf.ChoiceField(Lesson.Repeat.choices, allow_blank=True, required=False)
+    repeat_until = drf.DateField(allow_null=True, required=False)
+
+
+class TimetableIn(drf.Serializer):
+    """Left out: from now, two weeks. At most 100 days."""
+
+    start = drf.DateTimeField(required=False)
+    end = drf.DateTimeField(required=False)
+    conversation_id = drf.UUIDField(required=False)
+
+
+class CancelIn(drf.Serializer):
+    on = drf.DateField(required=False, help_text="This meeting of a series alone.")

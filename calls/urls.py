@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from calls import api, api_attendance, api_lesson, api_statistics, pages, pages_attendance, pages_statistics
+from calls import (
+    api,
+    api_attendance,
+    api_lesson,
+    api_lessons,
+    api_statistics,
+    pages,
+    pages_attendance,
+    pages_lessons,
+    pages_statistics,
+)
 
 rest = [
     path("conversations/<uuid:conversation_id>/calls", api.Calls.as_view()),
@@ -19,6 +29,10 @@ rest = [
     path("calls/<uuid:call_id>/reaction", api_lesson.Reaction.as_view()),
     path("calls/<uuid:call_id>/attendance", api_attendance.Attendance.as_view()),
     path("calls/<uuid:call_id>/attendance/<int:user_id>", api_attendance.Correction.as_view()),
+    path("conversations/<uuid:conversation_id>/lessons", api_lessons.Plan.as_view()),
+    path("lessons", api_lessons.Timetable.as_view()),
+    path("lessons/<uuid:lesson_id>", api_lessons.OneLesson.as_view()),
+    path("lessons/<uuid:lesson_id>/start", api_lessons.StartLesson.as_view()),
     path("ice-servers", api.IceServers.as_view()),
 ]
 
@@ -29,5 +43,10 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/calls", pages_statistics.history, name="calls-of"),
     path("statistics", pages_statistics.statistics, name="statistics"),
     path("lessons", pages.lessons, name="lessons"),
+    path("lessons/plan", pages_lessons.plan, name="lesson-plan"),
+    path("lessons/<uuid:lesson_id>/change", pages_lessons.change, name="lesson-change"),
+    path("lessons/<uuid:lesson_id>/cancel", pages_lessons.cancel, name="lesson-cancel"),
+    path("lessons/<uuid:lesson_id>/start", pages_lessons.start, name="lesson-start"),
+    path("conversations/<uuid:conversation_id>/next-lesson", pages_lessons.card, name="lesson-card"),
     path("api/v1/messenger/", include(rest)),
 ]

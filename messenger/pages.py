@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from accounts.access import signed_in
 from dreamseed.realtime.errors import Refused
-from messenger import access, serializers
+from messenger import access, registries, serializers
 from messenger.api.messages import message_page
 
 FIRST = 200
@@ -22,6 +22,7 @@ def messenger(request: HttpRequest, conversation_id: UUID | None = None) -> Http
     rows = list(access.conversations_of(me)[:FIRST])
     context: dict[str, Any] = {
         "conversations": serializers.conversations(rows, me),
+        "cards": registries.cards(),
         "open_id": None,
         "messages": None,
     }

@@ -8,6 +8,7 @@ Removed = Callable[[UUID, int], None]
 ActiveCalls = Callable[[Sequence[UUID]], dict[UUID, dict[str, Any]]]
 
 _removed: list[Removed] = []
+_cards: list[dict[str, Any]] = []
 _calls: list[ActiveCalls] = []
 
 
@@ -28,3 +29,12 @@ def active_call(function: ActiveCalls) -> None:
 
 def active_calls(conversation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     return {key: call for function in _calls for key, call in function(conversation_ids).items()}
+
+
+def card(address: str, events: Sequence[str]) -> None:
+    """A piece of HTML above an open conversation: `address` has `{id}`; read again on these socket events."""
+    _cards.append({"address": address, "events": list(events)})
+
+
+def cards() -> list[dict[str, Any]]:
+    return _cards

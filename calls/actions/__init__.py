@@ -3,6 +3,7 @@
 from calls.actions.correcting import correct_attendance
 from calls.actions.hands import raise_hand
 from calls.actions.joining import Answered, answer_call, leave_call, leave_on_removal
+from calls.actions.lessons import cancel_lesson, change_lesson, plan_lesson, start_lesson
 from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start_call
 from calls.actions.media import report_connection, set_media
 from calls.actions.moderating import moderate
@@ -12,6 +13,8 @@ from calls.actions.sweeping import note_alive, sweep
 __all__ = [
     "Answered",
     "answer_call",
+    "cancel_lesson",
+    "change_lesson",
     "correct_attendance",
     "end_call",
     "invite_to_call",
@@ -19,11 +22,13 @@ __all__ = [
     "leave_on_removal",
     "moderate",
     "note_alive",
+    "plan_lesson",
     "raise_hand",
     "react",
     "reject_call",
     "report_connection",
     "set_media",
     "start_call",
+    "start_lesson",
     "sweep",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from calls import access, events
 from calls.actions.ground import EndReason, State, conclude, finish, lock, locked
-from calls.models import Call, CallParticipant
+from calls.models import Call, CallParticipant, Lesson
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, NotFound
 from messenger.access import conversation_to_call
@@ -27,11 +27,12 @@ def start_call(
     call_type: str,
     invited_user_ids: Sequence[int] = (),
     client_id: UUID | None = None,
+    lesson: Lesson | None = None,
     skip: str | None = None,
 ) -> tuple[Call, bool]:
     """Ring, and whether the call is new: a repeated client_id gives the first one.
 
-    Conflict `call_running` with `call_id` while another call of the conversation is live.
+    `lesson`: what it was planned as. Conflict `call_running` with `call_id` while another call is live.
     """
     with acting(user.pk):
         lock(conversation_to_call(user, conversation_id).pk)
@@ -43,7 +44,7 @@ def start_call(
         invited = access.invited_members(conversation, invited_user_ids, user)
         if not invited and conversation.type == Conversation.Type.DIRECT:
             raise Conflict("nobody_to_call", _("This person cannot be called any more."))
-        call = _create(user, conversation, call_type, invited, client_id)
+        call = _create(user, conversation, call_type, invited, client_id, lesson)
         events.changed(call, skip=skip)
         events.invitation(call, user, invited)
     return call, True
@@ -63,11 +64,16 @@ def _refuse_second(conversation: Conversation) -> None:
 
 
 def _create(
-    user: User, conversation: Conversation, call_type: str, invited: Sequence[int], client_id: UUID | None
+    user: User,
+    conversation: Conversation,
+    call_type: str,
+    invited: Sequence[int],
+    client_id: UUID | None,
+    lesson: Lesson | None,
 ) -> Call:
     """Who starts is on the way in until their page claims a peer: it rings during the preview."""
     call = Call.objects.create(
-        conversation=conversation, initiator=user, call_type=call_type, client_id=client_id
+        conversation=conversation, initiator=user, call_type=call_type, client_id=client_id, lesson=lesson
     )
     now = timezone.now()
     starter = CallParticipant(call=call, user=user, state=State.WAITING, is_initiator=True, invited_at=now)

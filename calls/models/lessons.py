@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -21,7 +22,10 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
 
 class Lesson(models.Model):
-    """One meeting, or one a week at the same hour of the wall clock in `time_zone` until `repeat_until`."""
+    """One meeting, or one a week at the same hour of the wall clock in `time_zone` until `repeat_until`.
+
+    `skipped_on`: dates of that calendar on which it does not take place.
+    """
 
     class Repeat(models.TextChoices):
         NEVER = "", _("Once")
@@ -39,6 +43,7 @@ class Lesson(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64)
     repeat = models.CharField(_("repeats"), max_length=6, choices=Repeat, blank=True, default=Repeat.NEVER)
     repeat_until = models.DateField(_("until"), null=True, blank=True)
+    skipped_on = ArrayField(models.DateField(), verbose_name=_("left out on"), default=list, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="lessons_planned", verbose_name=_("planned by")
     )

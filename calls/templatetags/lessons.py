@@ -1,8 +1,11 @@
 """What the list of lessons says about a Call shape."""
 
+from datetime import date, time
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,3 +54,23 @@ def outcome(call: Shape) -> str:
         "failed": _("Not connected"),
     }
     return words.get(call["end_reason"], _("Ended"))
+
+
+@register.filter
+def isodate(value: Any) -> str:
+    """As <input type=date> takes it: a date, or what was typed."""
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+@register.filter
+def isotime(value: Any) -> str:
+    """As <input type=time> takes it."""
+    return value.isoformat("minutes") if isinstance(value, time) else value or ""
+
+
+@register.filter
+def day_words(day: date) -> str:
+    """오늘, 내일, 11월 24일 (화)."""
+    away = (day - timezone.localdate()).days
+    words = {0: _("Today"), 1: _("Tomorrow")}
+    return words.get(away) or date_format(day, _("l, F j"))

@@ -4,6 +4,7 @@ import { $, json, parts } from "../dom.js";
 import { _ } from "../i18n.js";
 import { toast } from "../components/toast.js";
 import { me, socket } from "../realtime/page.js";
+import { Cards } from "./cards.js";
 import { Messenger } from "./client.js";
 import { ConversationView } from "./conversation.js";
 import { addDialog, createDialog } from "./create.js";
@@ -31,6 +32,7 @@ class MessengerPage {
     const { store } = this.messenger;
     this.list = new ConversationList(root, { messenger: this.messenger, open: (id) => this.go(id) });
     this.header = new Header(root, { messenger: this.messenger });
+    this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
     this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)) });
     this.#wire(store);
   }
@@ -83,6 +85,7 @@ class MessengerPage {
     this.list.select(conversation?.id ?? null);
     this.header.open(conversation);
     this.details.open(conversation);
+    this.cards.open(conversation?.id ?? null);
     if (conversation) this.#open(conversation);
     else if (id) this.#lookFor(id);
     this.#drawTitle();

@@ -1,0 +1,116 @@
+"""Planning lessons, and starting one by a click."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from calls import access, events
+from calls.actions.ground import lock
+from calls.actions.lifecycle import start_call
+from calls.lessons import occurrences, timetable
+from calls.models import Call, Lesson
+from dreamseed.realtime.acting import acting
+from dreamseed.realtime.errors import Conflict, Invalid
+
+HORIZON = timedelta(days=366)
+"""So far ahead a series may run, and so far other lessons are looked at."""
+GRACE = timedelta(minutes=10)
+"""A lesson that should just have begun can still be written down."""
+MOST = 100
+
+
+def plan_lesson(*, user: User, conversation_id: Any, **fields: Any) -> Lesson:
+    """A new one. Invalid when it is past; Conflicts `lessons_overlap` with `title`, `too_many_lessons`."""
+    with acting(user.pk):
+        lock(access.conversation_to_plan(user, conversation_id).pk)
+        conversation = access.conversation_to_plan(user, conversation_id)
+        lesson = Lesson(conversation=conversation, created_by=user, time_zone=user.timezone, **fields)
+        if Lesson.objects.planned().filter(conversation=conversation).count() >= MOST:
+            raise Conflict("too_many_lessons", _("At most 100 lessons can be planned for one class."))
+        _store(lesson)
+    return lesson
+
+
+def change_lesson(*, user: User, lesson_id: Any, **fields: Any) -> Lesson:
+    """Refused as a new one would be. A changed hour is one of the zone of who changes it."""
+    with acting(user.pk):
+        lock(access.lesson_to_plan(user, lesson_id).conversation_id)
+        lesson = access.lesson_to_plan(user, lesson_id)
+        if fields.get("starts_at", lesson.starts_at) != lesson.starts_at:
+            fields["time_zone"] = user.timezone
+        for name, value in fields.items():
+            setattr(lesson, name, value)
+        _store(lesson)
+    return lesson
+
+
+def cancel_lesson(*, user: User, lesson_id: Any, on: date | None = None) -> Lesson:
+    """All of it, or its meeting of one date. Invalid `on` when it does not take place that day."""
+    with acting(user.pk):
+        lock(access.lesson_to_plan(user, lesson_id).conversation_id)
+        lesson = access.lesson_to_plan(user, lesson_id)
+        if on is None or not lesson.repeat:
+            lesson.cancelled_at = timezone.now()
+        elif any(one.on == on for one in occurrences(lesson, timezone.now(), timezone.now() + HORIZON)):
+            lesson.skipped_on = [*lesson.skipped_on, on]
+        else:
+            raise Invalid(fields={"on": [_("This lesson does not take place on that day.")]})
+        lesson.save(update_fields=["cancelled_at", "skipped_on"])
+        events.lessons_changed(lesson.conversation_id)
+    return lesson
+
+
+def start_lesson(*, user: User, lesson_id: Any) -> Call:
+    """Its call: a new one by who may start calls there, or the one that already runs."""
+    lesson = access.lesson_for(user, lesson_id)
+    running = Call.objects.live().filter(conversation=lesson.conversation_id).first()
+    if running is not None:
+        return access.call_to_join(user, running.pk)
+    try:
+        call, _new = start_call(
+            user=user, conversation_id=lesson.conversation_id, call_type=Call.Type.VIDEO, lesson=lesson
+        )
+    except Conflict as conflict:  # another teacher's click was quicker
+        if conflict.code != "call_running":
+            raise
+        return access.call_to_join(user, conflict.extra["call_id"])
+    return call
+
+
+def _store(lesson: Lesson) -> None:
+    _check_time(lesson)
+    _check_overlap(lesson)
+    lesson.save()
+    events.lessons_changed(lesson.conversation_id)
+
+
+def _check_time(lesson: Lesson) -> None:
+    now = timezone.now()
+    if next(occurrences(lesson, now - GRACE, now + HORIZON), None) is None:
+        raise Invalid(fields={"starts_at": [_("This time has passed, or is more than a year away.")]})
+    if lesson.repeat_until is not None and not lesson.repeat:
+        raise Invalid(fields={"repeat_until": [_("Only a lesson of every week has a last day.")]})
+    if lesson.repeat_until is not None and lesson.repeat_until > (now + HORIZON).date():
+        raise Invalid(fields={"repeat_until": [_("At most a year ahead.")]})
+
+
+def _check_overlap(lesson: Lesson) -> None:
+    """Both series are walked once, side by side."""
+    now = timezone.now()
+    others = Lesson.objects.planned().filter(conversation=lesson.conversation).exclude(pk=lesson.pk)
+    mine = occurrences(lesson, now, now + HORIZON)
+    taken = timetable(others, now, now + HORIZON)
+    here = next(mine, None)
+    for other in taken:
+        while here is not None and here.ends_at <= other.starts_at:
+            here = next(mine, None)
+        if here is not None and here.overlaps(other):
+            detail = _("At that time this class already has the lesson “%(title)s”.")
+            raise Conflict(
+                "lessons_overlap", detail % {"title": other.lesson.title}, title=other.lesson.title
+            )

@@ -1,0 +1,111 @@
+"""/api/v1/messenger/lessons: the timetable, and planning."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access import signed_in
+from accounts.serializers import person
+from calls import access, actions, serializers, shapes
+from calls.lessons import Occurrence, nearest, timetable
+from calls.models import Lesson
+from dreamseed.realtime.errors import Invalid
+from dreamseed.realtime.rest import checked, rate_limited
+from dreamseed.realtime.wire import moment
+
+FORTNIGHT, LONGEST = timedelta(days=14), timedelta(days=100)
+
+
+class Timetable(APIView):
+    @extend_schema(parameters=[shapes.TimetableIn], responses=shapes.LessonShape(many=True))
+    def get(self, request: Request) -> Response:
+        """Meetings of one's conversations between `start` and `end`, by time."""
+        body = shapes.TimetableIn(data=request.query_params)
+        body.is_valid(raise_exception=True)
+        start = body.validated_data.get("start") or timezone.now()
+        end = body.validated_data.get("end") or start + FORTNIGHT
+        if not start < end <= start + LONGEST:
+            raise Invalid(fields={"end": [_("Ask for at most 100 days.")]})
+        rows = access.lessons_of(signed_in(request))
+        if "conversation_id" in body.validated_data:
+            rows = rows.filter(conversation=body.validated_data["conversation_id"])
+        return Response([shape(one) for one in timetable(rows, start, end)])
+
+
+class Plan(APIView):
+    @rate_limited("lessons.plan", "30/60s")
+    @extend_schema(request=shapes.LessonIn, responses={201: shapes.LessonShape})
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        """Plan one. 409 `lessons_overlap` with the `title` of the lesson that stands at that time."""
+        fields = checked(shapes.LessonIn, request)
+        lesson = actions.plan_lesson(user=signed_in(request), conversation_id=conversation_id, **fields)
+        return Response(_answer(lesson), status=status.HTTP_201_CREATED)
+
+
+class OneLesson(APIView):
+    @extend_schema(responses=shapes.LessonShape)
+    def get(self, request: Request, lesson_id: UUID) -> Response:
+        """Its next meeting, or its last."""
+        return Response(_answer(access.lesson_for(signed_in(request), lesson_id)))
+
+    @rate_limited("lessons.plan", "30/60s")
+    @extend_schema(request=shapes.LessonIn(partial=True), responses=shapes.LessonShape)
+    def patch(self, request: Request, lesson_id: UUID) -> Response:
+        """Change the whole series."""
+        body = shapes.LessonIn(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        user = signed_in(request)
+        return Response(_answer(actions.change_lesson(user=user, lesson_id=lesson_id, **body.validated_data)))
+
+    @rate_limited("lessons.plan", "30/60s")
+    @extend_schema(parameters=[shapes.CancelIn], responses={204: None})
+    def delete(self, request: Request, lesson_id: UUID) -> Response:
+        """Call it off: all of it, or its meeting `on` one date."""
+        body = shapes.CancelIn(data=request.query_params)
+        body.is_valid(raise_exception=True)
+        actions.cancel_lesson(user=signed_in(request), lesson_id=lesson_id, **body.validated_data)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class StartLesson(APIView):
+    @rate_limited("call.initiate", "10/60s")
+    @extend_schema(request=None, responses=shapes.CallShape)
+    def post(self, request: Request, lesson_id: UUID) -> Response:
+        """Its call: started now, or the one that runs."""
+        call = actions.start_lesson(user=signed_in(request), lesson_id=lesson_id)
+        return Response(serializers.call(call))
+
+
+def shape(one: Occurrence) -> dict[str, Any]:
+    """As docs/protocol.md has it."""
+    lesson = one.lesson
+    until = lesson.repeat_until
+    return {
+        "id": str(lesson.pk),
+        "conversation_id": str(lesson.conversation_id),
+        "title": lesson.title,
+        "starts_at": moment(one.starts_at),
+        "ends_at": moment(one.ends_at),
+        "on": one.on.isoformat(),
+        "minutes": lesson.minutes,
+        "time_zone": lesson.time_zone,
+        "repeat": lesson.repeat,
+        "repeat_until": until.isoformat() if until else None,
+        "created_by": person(lesson.created_by),
+    }
+
+
+def _answer(lesson: Lesson) -> dict[str, Any]:
+    now = timezone.now()
+    coming = timetable([lesson], now, now + timedelta(days=366))
+    one = coming[0] if coming else nearest(lesson, lesson.starts_at)
+    assert one is not None, "a lesson has one meeting at least"
+    return shape(one)
