@@ -261,6 +261,7 @@ SPECTACULAR_SETTINGS = {
         "ParticipantRole": "messenger.models.Participant.Role",
         "CallType": "calls.models.Call.Type",
         "CallStatus": "calls.models.Call.Status",
+        "AttendanceStatus": "calls.models.AttendanceCorrection.Status",
     },
 }
 
