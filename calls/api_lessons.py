@@ -15,13 +15,13 @@ from rest_framework.views import APIView
 from accounts.access import signed_in
 from accounts.serializers import person
 from calls import access, actions, serializers, shapes
-from calls.lessons import Occurrence, nearest, timetable
+from calls.lessons import Occurrence, beginning, timetable
 from calls.models import Lesson
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.rest import checked, rate_limited
 from dreamseed.realtime.wire import moment
 
-FORTNIGHT, LONGEST = timedelta(days=14), timedelta(days=100)
+FORTNIGHT, LONGEST, FARTHEST = timedelta(days=14), timedelta(days=100), timedelta(days=36_525)
 
 
 class Timetable(APIView):
@@ -31,6 +31,8 @@ class Timetable(APIView):
         body = shapes.TimetableIn(data=request.query_params)
         body.is_valid(raise_exception=True)
         start = body.validated_data.get("start") or timezone.now()
+        if abs(start - timezone.now()) > FARTHEST:
+            raise Invalid(fields={"start": [_("This time is too far away.")]})
         end = body.validated_data.get("end") or start + FORTNIGHT
         if not start < end <= start + LONGEST:
             raise Invalid(fields={"end": [_("Ask for at most 100 days.")]})
@@ -53,7 +55,7 @@ class Plan(APIView):
 class OneLesson(APIView):
     @extend_schema(responses=shapes.LessonShape)
     def get(self, request: Request, lesson_id: UUID) -> Response:
-        """Its next meeting, or its last."""
+        """Its next meeting; its first, when none comes."""
         return Response(_answer(access.lesson_for(signed_in(request), lesson_id)))
 
     @rate_limited("lessons.plan", "30/60s")
@@ -106,6 +108,4 @@ def shape(one: Occurrence) -> dict[str, Any]:
 def _answer(lesson: Lesson) -> dict[str, Any]:
     now = timezone.now()
     coming = timetable([lesson], now, now + timedelta(days=366))
-    one = coming[0] if coming else nearest(lesson, lesson.starts_at)
-    assert one is not None, "a lesson has one meeting at least"
-    return shape(one)
+    return shape(coming[0] if coming else beginning(lesson))

@@ -46,6 +46,12 @@ def nearest(lesson: Lesson, moment: datetime) -> Occurrence | None:
     return min(near, key=lambda one: abs(one.starts_at - moment), default=None)
 
 
+def beginning(lesson: Lesson) -> Occurrence:
+    """The first meeting, called off or not."""
+    zone = ZoneInfo(lesson.time_zone)
+    return _at(lesson, lesson.starts_at.astimezone(zone).date(), zone)
+
+
 def _all(lesson: Lesson, start: datetime) -> Iterator[Occurrence]:
     """Beginning a little before `start`. An hour that the clock skips is moved on (PEP 495)."""
     zone = ZoneInfo(lesson.time_zone)

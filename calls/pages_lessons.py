@@ -30,17 +30,20 @@ SOON = timedelta(days=7)
 
 
 def coming_days(user: User) -> list[tuple[date, list[dict[str, Any]]]]:
-    """[(day, [{"one": Occurrence, "may_plan", "is_now"}])] of the next two weeks, in the person's zone."""
+    """[(day, [{"one": Occurrence, "may_plan", "is_now", "runs"}])] of two weeks, in the person's zone."""
     now = timezone.now()
     leads = set(access.conversations_to_plan(user).order_by().values_list("pk", flat=True))
+    live = set(access.calls_of(user).exclude(status=Call.Status.ENDED).values_list("lesson", flat=True))
     found = timetable(access.lessons_of(user), now, now + AHEAD)
-    lines = [_line(one, one.lesson.conversation_id in leads) for one in found]
+    lines = [_line(one, one.lesson.conversation_id in leads, one.lesson.pk in live) for one in found]
     by_day = groupby(lines, key=lambda line: timezone.localtime(line["one"].starts_at).date())
     return [(day, list(rows)) for day, rows in by_day]
 
 
-def _line(one: Occurrence, may_plan: bool) -> dict[str, Any]:
-    return {"one": one, "may_plan": may_plan, "is_now": one.starts_at <= timezone.now()}
+def _line(one: Occurrence, may_plan: bool, is_live: bool = False) -> dict[str, Any]:
+    """`runs`: its call is live, and this is the meeting that goes on."""
+    is_now = one.starts_at <= timezone.now()
+    return {"one": one, "may_plan": may_plan, "is_now": is_now, "runs": is_now and is_live}
 
 
 @login_required

@@ -14,8 +14,10 @@ from calls.actions.ground import lock
 from calls.actions.lifecycle import start_call
 from calls.lessons import occurrences, timetable
 from calls.models import Call, Lesson
+from calls.models.lessons import LessonQuerySet
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
+from messenger.models import Conversation
 
 HORIZON = timedelta(days=366)
 """So far ahead a series may run, and so far other lessons are looked at."""
@@ -30,7 +32,7 @@ def plan_lesson(*, user: User, conversation_id: Any, **fields: Any) -> Lesson:
         lock(access.conversation_to_plan(user, conversation_id).pk)
         conversation = access.conversation_to_plan(user, conversation_id)
         lesson = Lesson(conversation=conversation, created_by=user, time_zone=user.timezone, **fields)
-        if Lesson.objects.planned().filter(conversation=conversation).count() >= MOST:
+        if _to_come(conversation).count() >= MOST:
             raise Conflict("too_many_lessons", _("At most 100 lessons can be planned for one class."))
         _store(lesson)
     return lesson
@@ -82,6 +84,11 @@ def start_lesson(*, user: User, lesson_id: Any) -> Call:
     return call
 
 
+def _to_come(conversation: Conversation) -> LessonQuerySet:
+    planned = Lesson.objects.planned().not_over(timezone.now())
+    return planned.filter(conversation=conversation)
+
+
 def _store(lesson: Lesson) -> None:
     _check_time(lesson)
     _check_overlap(lesson)
@@ -102,7 +109,7 @@ def _check_time(lesson: Lesson) -> None:
 def _check_overlap(lesson: Lesson) -> None:
     """Both series are walked once, side by side."""
     now = timezone.now()
-    others = Lesson.objects.planned().filter(conversation=lesson.conversation).exclude(pk=lesson.pk)
+    others = _to_come(lesson.conversation).exclude(pk=lesson.pk)
     mine = occurrences(lesson, now, now + HORIZON)
     taken = timetable(others, now, now + HORIZON)
     here = next(mine, None)

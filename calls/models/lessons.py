@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +20,12 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def planned(self) -> LessonQuerySet:
         """Not called off."""
         return self.filter(cancelled_at__isnull=True)
+
+    def not_over(self, now: datetime) -> LessonQuerySet:
+        """With a meeting that may still come or go on: a day is longer than any meeting."""
+        since = now - timedelta(days=1)
+        goes_on = Q(repeat_until__isnull=True) | Q(repeat_until__gte=since.date())
+        return self.filter(Q(starts_at__gte=since) | Q(goes_on, repeat=Lesson.Repeat.WEEKLY))
 
 
 class Lesson(models.Model):

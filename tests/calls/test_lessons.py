@@ -220,6 +220,42 @@ def test_many_lessons_cost_no_more_queries_than_one(
         assert len(timetable(teacher)) == 5
 
 
+def test_lessons_of_the_past_leave_room_for_new_ones(teacher: Person, algebra: Conversation) -> None:
+    Lesson.objects.bulk_create(
+        Lesson(
+            conversation=algebra,
+            title="수학",
+            starts_at=soon(-24 * days),
+            minutes=50,
+            time_zone="Asia/Seoul",
+            created_by=teacher.user,
+        )
+        for days in range(2, 102)
+    )
+    plan(teacher, algebra)
+
+
+def test_a_series_called_off_day_by_day_still_has_a_shape(teacher: Person, algebra: Conversation) -> None:
+    until = timezone.localtime(soon(7 * 24 + 1), SEOUL).date().isoformat()
+    address = f"{ROOT}/lessons/{plan(teacher, algebra, repeat='weekly', repeat_until=until)['id']}"
+    for one in timetable(teacher):
+        assert teacher.rest.delete(f"{address}?on={one['on']}").status_code == 204
+    assert teacher.rest.get(address).status_code == 200
+
+
+def test_a_timetable_of_the_year_9999_is_refused(teacher: Person) -> None:
+    assert "start" in timetable(teacher, start="9999-12-30T00:00:00Z")["fields"]
+
+
+def test_who_looks_while_the_lesson_runs_is_asked_in(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    lesson = plan(teacher, algebra, starts_at=timezone.now().isoformat())
+    assert "join-lesson" not in minji.browser.get("/lessons").content.decode()
+    teacher.rest.post(f"{ROOT}/lessons/{lesson['id']}/start")
+    assert "join-lesson" in minji.browser.get("/lessons").content.decode()
+
+
 async def test_everybodys_pages_hear_of_a_new_lesson(
     lines: Lines, teacher: Person, minji: Person, algebra: Conversation
 ) -> None:

@@ -9,18 +9,20 @@ const GATHER = 400;
 const CHANGES = ["call.invitation", "call.updated", "call.ended", "lessons.changed"];
 
 export function mount(element) {
-  const refresh = debounce(() => redraw(element), GATHER);
+  const refresh = debounce(() => redraw(element, refresh), GATHER);
   for (const type of CHANGES) socket.on(type, refresh);
   socket.on("state", ({ state }) => state === "open" && refresh());
   element.addEventListener("submit", (event) => ask(event));
 }
 
-async function redraw(element) {
+/** Not under somebody's hands: then as soon as the focus moves on. */
+async function redraw(element, again) {
   const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
   if (!response?.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const content = $("[data-module='calls/lessons']", fresh);
-  if (!content || element.contains(document.activeElement)) return;
+  if (!content) return;
+  if (element.contains(document.activeElement)) return element.addEventListener("focusout", again, { once: true });
   element.replaceChildren(...document.adoptNode(content).childNodes);
 }
 
