@@ -2,11 +2,11 @@
 
 import os
 import socket
-from pathlib import Path
 
 from dreamseed.settings.data import *
 from dreamseed.settings.environment import *
-from dreamseed.settings.environment import BASE_DIR, DEBUG, VAR_DIR, env
+from dreamseed.settings.environment import BASE_DIR, env
+from dreamseed.settings.files import *
 from dreamseed.settings.pages import *
 from dreamseed.settings.people import *
 from dreamseed.settings.rest import *
@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "accounts",
     "messenger",
+    "files",
     "calls",
 ]
 
@@ -76,17 +77,6 @@ LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
-
-# --- Files
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "dreamseed.static.ModuleStorage"
-    },
-}
 
 SITE_NAME = "Dreamseed"
 PROCESS_NAME = f"{socket.gethostname()}:{os.getpid()}"

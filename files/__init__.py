@@ -1,0 +1,1 @@
+"""What people upload: kept, checked, handed out to those who may read it."""

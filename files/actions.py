@@ -1,0 +1,158 @@
+"""The only place that keeps, claims and deletes files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dreamseed.realtime.acting import acting
+from dreamseed.realtime.errors import Invalid
+from files import access, registries
+from files.checks import type_of
+from files.limits import largest_for
+from files.models import StoredFile
+from files.names import clean_name
+from files.pictures import measured
+from files.receiving import Received, received
+from files.storage import file_storage
+
+MOST = 20
+"""Files of one object."""
+LOOSE_FOR = timedelta(hours=24)
+
+
+def upload(
+    *, user: User, name: str, stream: IO[bytes] | File[bytes], client_id: UUID | None = None
+) -> StoredFile:
+    """Keep a file; a repeated client_id gives the first one, with `repeated`.
+
+    TooLarge over the person's limit, Invalid when it is empty, TypeRefused when its content is not allowed.
+    """
+    known = _known(user, client_id)
+    if known is not None:
+        return known
+    upload = received(stream, largest_for(user))
+    file = _new(user, clean_name(name), upload, client_id)
+    try:
+        _keep(file, upload)
+    except IntegrityError:  # the same upload came twice at once
+        known = _known(user, client_id)
+        if known is None:
+            raise
+        return known
+    return file
+
+
+def _keep(file: StoredFile, upload: Received) -> None:
+    """Bytes first: a row never points at nothing."""
+    file.blob.save(file.name, upload.file, save=False)
+    try:
+        with acting(file.owner_id):
+            file.save(force_insert=True)
+    except BaseException:
+        _forget([file.blob.name or ""])
+        raise
+
+
+def _known(user: User, client_id: UUID | None) -> StoredFile | None:
+    if client_id is None:
+        return None
+    known = StoredFile.objects.filter(owner=user, client_id=client_id).first()
+    if known is not None:
+        known.repeated = True
+    return known
+
+
+def _new(user: User, name: str, upload: Received, client_id: UUID | None) -> StoredFile:
+    content_type = type_of(upload.file, name)
+    width, height = measured(upload.file, content_type) or (None, None)
+    return StoredFile(
+        owner=user,
+        client_id=client_id,
+        name=name,
+        size=upload.size,
+        content_type=content_type,
+        sha256=upload.sha256,
+        width=width,
+        height=height,
+        created_at=timezone.now(),
+    )
+
+
+def attach(
+    *,
+    user: User,
+    file_ids: Sequence[Any],
+    kind: str,
+    object_id: Any,
+    using: str = "default",
+    field: str = "attachment_ids",
+) -> list[StoredFile]:
+    """Claim one's own loose files for an object, in this order, inside the caller's transaction.
+
+    Invalid at `field` when one of them is not there, not one's own or attached already: then none is claimed.
+    """
+    if not registries.is_owner(kind):
+        raise LookupError(f"nobody registered who may read files of {kind}")
+    files = loose_files(user=user, file_ids=file_ids, using=using, field=field)
+    for position, file in enumerate(files):
+        file.purpose, file.attached_to, file.position = kind, str(object_id), position
+    StoredFile.objects.using(using).bulk_update(files, ["purpose", "attached_to", "position"])
+    return files
+
+
+def loose_files(
+    *, user: User, file_ids: Sequence[Any], using: str = "default", field: str = "attachment_ids"
+) -> list[StoredFile]:
+    """These files, locked until the caller's transaction ends, in the order asked; Invalid like `attach`."""
+    ids = list(dict.fromkeys(access.as_uuid(one) for one in file_ids))
+    if len(ids) > MOST:
+        raise Invalid(fields={field: [_("At most %(most)d files at once.") % {"most": MOST}]})
+    found = StoredFile.objects.using(using).filter(pk__in=ids, owner=user, purpose=None)
+    rows = {file.pk: file for file in found.select_for_update(no_key=True).order_by("pk")}
+    if len(rows) < len(ids):
+        raise Invalid(fields={field: [_("One of these files is not here any more. Please add it again.")]})
+    return [rows[one] for one in ids]
+
+
+def discard(*, user: User, file_id: Any) -> None:
+    """Delete one's own file before it is attached; Conflict `attached` afterwards."""
+    with acting(user.pk):
+        file = access.file_to_discard(user, file_id)
+        if not _delete(StoredFile.objects.filter(pk=file.pk, purpose=None).select_for_update()):
+            access.file_to_discard(user, file_id)  # claimed, or gone, while we waited for the lock
+
+
+def release(*, kind: str, object_id: Any) -> None:
+    """Delete the files of an object that is gone, with the caller's transaction."""
+    _delete(StoredFile.objects.filter(purpose=kind, attached_to=str(object_id)).select_for_update())
+
+
+def sweep(older_than: timedelta = LOOSE_FOR) -> int:
+    """Delete what was uploaded and never attached; how many."""
+    with acting(None):
+        loose = StoredFile.objects.filter(purpose=None, created_at__lt=timezone.now() - older_than)
+        return _delete(loose.select_for_update(skip_locked=True))
+
+
+def _delete(files: QuerySet[StoredFile]) -> int:
+    """Rows now, bytes after commit: an undone transaction must still find them."""
+    rows = list(files)
+    StoredFile.objects.filter(pk__in=[file.pk for file in rows]).delete()
+    names = [name for file in rows for name in (file.blob.name, file.preview.name) if name]
+    transaction.on_commit(lambda: _forget(names), robust=True)
+    return len(rows)
+
+
+def _forget(names: Iterable[str]) -> None:
+    for name in names:
+        file_storage().delete(name)

@@ -1,0 +1,11 @@
+"""Work of the clock."""
+
+from celery import shared_task
+
+from files import actions
+
+
+@shared_task(ignore_result=True, expires=3600)
+def sweep() -> None:
+    """What was uploaded and never attached within a day (CELERY_BEAT_SCHEDULE)."""
+    actions.sweep()
