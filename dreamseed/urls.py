@@ -11,6 +11,7 @@ from dreamseed import health
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="messenger"), name="home"),
     path("", include("accounts.urls")),
+    path("", include("files.urls")),
     path("", include("messenger.urls")),
     path("", include("calls.urls")),
     path(

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import IO, Any
 from uuid import UUID
 
+from celery import current_app
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from dreamseed.realtime.acting import acting
-from dreamseed.realtime.errors import Invalid
+from dreamseed.realtime.errors import Invalid, NotFound, Refused
 from files import access, registries
 from files.checks import type_of
 from files.limits import largest_for
 from files.models import StoredFile
 from files.names import clean_name
-from files.pictures import measured
+from files.pictures import measured, small_webp
 from files.receiving import Received, received
 from files.storage import file_storage
+
+log = logging.getLogger(__name__)
 
 MOST = 20
 """Files of one object."""
@@ -58,6 +63,8 @@ def _keep(file: StoredFile, upload: Received) -> None:
     try:
         with acting(file.owner_id):
             file.save(force_insert=True)
+            if file.has_preview:
+                transaction.on_commit(lambda: _ask_for_preview(file.pk), robust=True)
     except BaseException:
         _forget([file.blob.name or ""])
         raise
@@ -86,6 +93,42 @@ def _new(user: User, name: str, upload: Received, client_id: UUID | None) -> Sto
         height=height,
         created_at=timezone.now(),
     )
+
+
+def _ask_for_preview(file_id: UUID) -> None:
+    """By the worker. While the broker is away it is made when somebody first looks."""
+    try:
+        current_app.send_task("files.tasks.make_preview", [str(file_id)], retry=False, expires=600)
+    except OperationalError as error:
+        log.warning("the preview of %s waits for who looks first: %s", file_id, error)
+
+
+def make_preview(file_id: Any) -> None:
+    """The small copy of a picture, once; what turns out not to be readable is a plain file from then on."""
+    with acting(None):
+        waiting = StoredFile.objects.filter(pk=file_id, preview="", width__isnull=False)
+        file = waiting.select_for_update(skip_locked=True).first()
+        if file is None:
+            return
+        try:
+            with file.blob.open("rb") as original:
+                file.preview.save("preview.webp", small_webp(original), save=False)
+        except Exception as error:  # decoders of broken files raise whatever they stumble over
+            log.info("no preview of %s: %s", file_id, error)
+            file.width = file.height = None
+        file.save(update_fields=["preview", "width", "height"])
+
+
+def with_preview(file: StoredFile) -> StoredFile:
+    """The file with its preview; NotFound for what has none, `not_ready` while somebody else makes it."""
+    if file.has_preview and not file.preview:
+        make_preview(file.pk)
+        file.refresh_from_db()
+    if not file.has_preview:
+        raise NotFound
+    if not file.preview:
+        raise Refused(_("The preview is being made."), code="not_ready", status=503, retry_after=1)
+    return file
 
 
 def attach(

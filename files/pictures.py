@@ -47,7 +47,8 @@ def small_webp(file: IO[bytes] | Any) -> ContentFile[bytes]:
         picture.draft("RGB", (SIDE * 2, SIDE * 2))
         upright = ImageOps.exif_transpose(picture)
         transparent = "A" in upright.getbands() or "transparency" in upright.info
-        small = ImageOps.contain(upright.convert("RGBA" if transparent else "RGB"), (SIDE, SIDE))
+        small = upright.convert("RGBA" if transparent else "RGB")
+        small.thumbnail((SIDE, SIDE))
         clean = Image.new(small.mode, small.size)
         clean.paste(small)
     kept = BytesIO()

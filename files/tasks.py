@@ -9,3 +9,9 @@ from files import actions
 def sweep() -> None:
     """What was uploaded and never attached within a day (CELERY_BEAT_SCHEDULE)."""
     actions.sweep()
+
+
+@shared_task(ignore_result=True, expires=600)
+def make_preview(file_id: str) -> None:
+    """The small copy of an uploaded picture."""
+    actions.make_preview(file_id)
