@@ -12,17 +12,13 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="messenger"), name="home"),
     path("", include("accounts.urls")),
     path("", include("files.urls")),
+    path("", include("notifications.urls")),
     path("", include("messenger.urls")),
     path("", include("calls.urls")),
     path(
         "assignments",
         login_required(TemplateView.as_view(template_name="assignments/soon.html")),
         name="assignments",
-    ),
-    path(
-        "notifications",
-        login_required(TemplateView.as_view(template_name="notifications/soon.html")),
-        name="notifications",
     ),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
+from dreamseed.realtime import publishing
 from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe, whisper
 from messenger import serializers
 from messenger.models import Conversation, Message, Participant
@@ -14,8 +15,7 @@ def topic(conversation_id: UUID | str) -> str:
     return f"conversation:{conversation_id}"
 
 
-def person_topic(user_id: int) -> str:
-    return f"user:{user_id}"
+person_topic = publishing.person_topic
 
 
 def message_created(message: dict[str, Any], skip: str | None = None) -> Event:

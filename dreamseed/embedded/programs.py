@@ -47,8 +47,8 @@ def worker(var: Path) -> list[str]:
     """Celery with beat; its schedule file lies in `var`."""
     return [
         sys.executable, "-m", "celery", "--quiet", "--app", "dreamseed", "worker", "--beat",
-        "--schedule", str(var / "celerybeat-schedule"), "--pool", "threads", "--concurrency", "4",
-        "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
+        "--schedule", str(var / "celerybeat-schedule"), "--pool", "threads", "--concurrency", "8",
+        "--queues", "urgent,celery", "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
     ]  # fmt: skip
 
 

@@ -62,7 +62,10 @@ class Connections:
 
     async def beat(self, sockets: Sequence[Socket]) -> None:
         """Live sockets of this process stay noted."""
-        commands = [command for socket in sockets for command in self._note(socket)]
+        await self.run([command for socket in sockets for command in self._note(socket)])
+
+    async def run(self, commands: Sequence[tuple[Any, ...]]) -> None:
+        """Commands whose answers nobody needs, in one round trip."""
         if commands:
             await self._run(commands, [])
 

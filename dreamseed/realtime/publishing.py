@@ -19,6 +19,11 @@ class Event(NamedTuple):
     skip: str | None = None
 
 
+def person_topic(user_id: int) -> str:
+    """What every socket of a person hears."""
+    return f"user:{user_id}"
+
+
 def publish(topic: str, event: dict[str, Any], change: int | None = None, skip: str | None = None) -> None:
     """Deliver after the running transaction commits, or now when there is none."""
     publish_all([Event(topic, event, change, skip)])

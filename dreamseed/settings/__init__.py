@@ -7,6 +7,7 @@ from dreamseed.settings.data import *
 from dreamseed.settings.environment import *
 from dreamseed.settings.environment import BASE_DIR, env
 from dreamseed.settings.files import *
+from dreamseed.settings.notices import *
 from dreamseed.settings.pages import *
 from dreamseed.settings.people import *
 from dreamseed.settings.rest import *
@@ -38,8 +39,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "accounts",
-    "messenger",
     "files",
+    "notifications",
+    "messenger",
     "calls",
 ]
 

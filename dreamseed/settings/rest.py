@@ -28,6 +28,10 @@ SPECTACULAR_SETTINGS = {
         "ParticipantRole": "messenger.models.Participant.Role",
         "CallType": "calls.models.Call.Type",
         "CallStatus": "calls.models.Call.Status",
+        "NotificationKind": "notifications.kinds.CHOICES",
+        "DeliveryState": "notifications.models.Delivery.State",
+        "DeliveryChannel": "notifications.models.Delivery.Channel",
+        "DevicePlatform": "notifications.models.Device.Platform",
         "AttendanceStatus": "calls.models.AttendanceCorrection.Status",
     },
 }

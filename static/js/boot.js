@@ -9,6 +9,10 @@ const MODULES = {
   "calls/room": () => import("./calls/room.js"),
   "messenger/page": () => import("./messenger/page.js"),
   "messenger/unread": () => import("./messenger/unread.js"),
+  "notifications/bell": () => import("./notifications/bell.js"),
+  "notifications/centre": () => import("./notifications/centre.js"),
+  "notifications/devices": () => import("./notifications/devices.js"),
+  "notifications/settings": () => import("./notifications/settings.js"),
 };
 
 /**

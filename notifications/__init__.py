@@ -1,0 +1,1 @@
+"""What people are told: kinds, settings, devices, and the ledger of each delivery."""

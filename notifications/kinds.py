@@ -1,0 +1,119 @@
+"""The one table of what people are told about, and how unless they choose otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+IN_APP, PUSH, EMAIL = CHANNELS = ("in_app", "push", "email")
+Text = str | Promise
+
+
+class Kind(NamedTuple):
+    """`title` and `body` are filled from a notification's `data`, `sender` and, as times, `due` and `at`.
+
+    A part of the body whose values are all missing is left out. `urgent`: quiet hours do not hold it.
+    `lasts`: nobody wants to be told after that. `email_after`: sent only when it is unread that long.
+    """
+
+    label: Text
+    icon: str
+    title: Text
+    body: tuple[Text, ...]
+    channels: tuple[str, ...]
+    urgent: bool = False
+    lasts: timedelta = timedelta(days=2)
+    email_after: timedelta = timedelta(0)
+
+
+LATER = timedelta(minutes=10)
+KINDS: Mapping[str, Kind] = {
+    "new_message": Kind(
+        _("New messages"),
+        "message-circle",
+        _("%(title)s"),
+        (_("%(sender)s: %(excerpt)s"),),
+        (IN_APP, PUSH),
+        email_after=LATER,
+    ),
+    "message_mention": Kind(
+        _("Somebody mentions me"),
+        "at-sign",
+        _("%(sender)s mentioned you"),
+        (_("%(title)s"), _("%(excerpt)s")),
+        (IN_APP, PUSH, EMAIL),
+        email_after=LATER,
+    ),
+    "message_reply": Kind(
+        _("Answers to my messages"),
+        "reply",
+        _("%(sender)s answered you"),
+        (_("%(title)s"), _("%(excerpt)s")),
+        (IN_APP, PUSH),
+        email_after=LATER,
+    ),
+    "conversation_invite": Kind(
+        _("New conversations"),
+        "message-circle-plus",
+        _("%(sender)s brought you into a conversation"),
+        (_("%(title)s"),),
+        (IN_APP, PUSH),
+    ),
+    "call_invitation": Kind(
+        _("Calls and lessons that begin"),
+        "video",
+        _("%(sender)s is calling"),
+        (_("%(title)s"),),
+        (IN_APP, PUSH),
+        urgent=True,
+        lasts=timedelta(seconds=45),
+    ),
+    "call_missed": Kind(
+        _("Missed calls"),
+        "phone-missed",
+        _("You missed a call of %(sender)s"),
+        (_("%(title)s"),),
+        (IN_APP, PUSH),
+    ),
+    "assignment_assigned": Kind(
+        _("New assignments"),
+        "clipboard-list",
+        _("New assignment: %(title)s"),
+        (_("%(classroom)s"), _("Due %(due)s")),
+        (IN_APP, PUSH, EMAIL),
+    ),
+    "assignment_graded": Kind(
+        _("Grades and feedback"),
+        "graduation-cap",
+        _("Graded: %(title)s"),
+        (_("%(grade)s"),),
+        (IN_APP, PUSH, EMAIL),
+    ),
+    "assignment_submitted": Kind(
+        _("Work that students hand in"),
+        "inbox",
+        _("%(sender)s handed in %(title)s"),
+        (_("%(classroom)s"),),
+        (IN_APP,),
+    ),
+    "assignment_due_soon": Kind(
+        _("Assignments that are due soon"),
+        "clock-alert",
+        _("Due soon: %(title)s"),
+        (_("Due %(due)s"),),
+        (IN_APP, PUSH, EMAIL),
+        lasts=timedelta(hours=12),
+    ),
+}
+CHOICES = [(name, kind.label) for name, kind in KINDS.items()]
+
+
+def kind_named(name: str) -> Kind:
+    """LookupError for a kind that does not exist: a mistake in the program, never in what people send."""
+    if name not in KINDS:
+        raise LookupError(f"There is no kind of notification called {name}.")
+    return KINDS[name]

@@ -1,0 +1,1 @@
+"""How each channel hands a notification to its provider, and what a provider may answer."""

@@ -1,0 +1,17 @@
+"""Work of the outbox."""
+
+from celery import shared_task
+
+from notifications import delivering
+
+
+@shared_task(ignore_result=True)
+def deliver(notification_ids: list[str]) -> None:
+    """What is due of these notifications."""
+    delivering.deliver(notification_ids)
+
+
+@shared_task(ignore_result=True, expires=5)
+def sweep() -> None:
+    """Every 5 s (CELERY_BEAT_SCHEDULE): retries, what was held, what a crash left behind."""
+    delivering.sweep()
