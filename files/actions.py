@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import IO, Any
 from uuid import UUID
@@ -146,25 +146,35 @@ def attach(
     """
     if not registries.is_owner(kind):
         raise LookupError(f"nobody registered who may read files of {kind}")
-    files = loose_files(user=user, file_ids=file_ids, using=using, field=field)
-    for position, file in enumerate(files):
-        file.purpose, file.attached_to, file.position = kind, str(object_id), position
-    StoredFile.objects.using(using).bulk_update(files, ["purpose", "attached_to", "position"])
-    return files
-
-
-def loose_files(
-    *, user: User, file_ids: Sequence[Any], using: str = "default", field: str = "attachment_ids"
-) -> list[StoredFile]:
-    """These files, locked until the caller's transaction ends, in the order asked; Invalid like `attach`."""
     ids = list(dict.fromkeys(access.as_uuid(one) for one in file_ids))
     if len(ids) > MOST:
         raise Invalid(fields={field: [_("At most %(most)d files at once.") % {"most": MOST}]})
-    found = StoredFile.objects.using(using).filter(pk__in=ids, owner=user, purpose=None)
-    rows = {file.pk: file for file in found.select_for_update(no_key=True).order_by("pk")}
-    if len(rows) < len(ids):
+    loose = lock_loose(ids, using)
+    files = [loose[one] for one in ids if one in loose and loose[one].owner_id == user.pk]
+    if len(files) < len(ids):
         raise Invalid(fields={field: [_("One of these files is not here any more. Please add it again.")]})
-    return [rows[one] for one in ids]
+    claim(kind, {str(object_id): files}, using)
+    return files
+
+
+def lock_loose(file_ids: Iterable[UUID], using: str = "default") -> dict[UUID, StoredFile]:
+    """Those of these files that nothing has claimed, locked until the caller's transaction ends."""
+    wanted = set(file_ids)
+    if not wanted:
+        return {}
+    found = StoredFile.objects.using(using).filter(pk__in=wanted, purpose=None)
+    return {file.pk: file for file in found.select_for_update(no_key=True).order_by("pk")}
+
+
+def claim(kind: str, files_of: Mapping[str, Sequence[StoredFile]], using: str = "default") -> None:
+    """{object id: locked loose files}: written down as theirs, in this order."""
+    changed = []
+    for object_id, files in files_of.items():
+        for position, file in enumerate(files):
+            file.purpose, file.attached_to, file.position = kind, object_id, position
+            changed.append(file)
+    if changed:
+        StoredFile.objects.using(using).bulk_update(changed, ["purpose", "attached_to", "position"])
 
 
 def discard(*, user: User, file_id: Any) -> None:

@@ -85,6 +85,22 @@ def message_for(user: User, message_id: Any) -> Message:
     return message
 
 
+def messages_with_files(conversation: Conversation) -> QuerySet[Message]:
+    """Newest first, those that `conversation.me` may see, threads included."""
+    found = Message.objects.select_related("sender").filter(
+        conversation=conversation, message_type=Message.Type.FILE, deleted_at__isnull=True
+    )
+    return found.filter(seq__gt=conversation.me.from_seq).order_by("-seq")
+
+
+def may_read_files(user: User, message_id: str) -> bool:
+    """Files of a message: who may see the message, while it is not deleted."""
+    try:
+        return message_for(user, message_id).deleted_at is None
+    except NotFound:
+        return False
+
+
 def message_to_edit(user: User, message_id: Any) -> Message:
     """One's own text; a deleted one stays deleted."""
     message = message_for(user, message_id)

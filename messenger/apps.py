@@ -9,7 +9,8 @@ class MessengerConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registries import on_enrollment_changed
         from dreamseed.realtime import frames, hooks
-        from messenger import presence, sync
+        from files.registries import owner
+        from messenger import access, attached, presence, sync
         from messenger.actions.classes import follow_enrollment
         from messenger.frames import FRAMES
 
@@ -19,3 +20,4 @@ class MessengerConfig(AppConfig):
         hooks.backfill("conversation", sync.backfill)
         presence.wire()
         on_enrollment_changed(follow_enrollment)
+        owner(attached.KIND, may_read=access.may_read_files)

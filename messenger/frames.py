@@ -11,16 +11,18 @@ from dreamseed.realtime.errors import NotFound
 from dreamseed.realtime.frames import Frame, Incoming
 from dreamseed.realtime.socket import Socket
 from messenger import actions, events, presence, sync
+from messenger.actions.attachments import check_ids
 from messenger.actions.messages import NewMessage, Sent, check_content
 from messenger.batcher import batcher
 
 
 class SendMessage(Incoming, tag="message.send"):
     conversation_id: UUID
-    content: str
+    content: str = ""
     client_id: UUID | None = None
     thread_id: UUID | None = None
     reply_to_id: UUID | None = None
+    attachment_ids: list[UUID] = []
 
 
 class EditMessage(Incoming, tag="message.edit"):
@@ -57,7 +59,8 @@ class PresenceWatch(Incoming, tag="presence.watch"):
 
 def send(socket: Socket, frame: SendMessage) -> asyncio.Future[dict[str, Any]]:
     """Queued in order and answered when it is committed: the socket goes on reading meanwhile."""
-    content = check_content(frame.content)
+    files = check_ids(frame.attachment_ids)
+    content = check_content(frame.content, with_files=bool(files))
     ids = {"client_id": frame.client_id} if frame.client_id else {}
     new = NewMessage(
         sender_id=socket.user_id,
@@ -65,6 +68,7 @@ def send(socket: Socket, frame: SendMessage) -> asyncio.Future[dict[str, Any]]:
         content=content,
         thread_id=frame.thread_id,
         reply_to_id=frame.reply_to_id,
+        attachment_ids=files,
         skip=socket.id,
         **ids,
     )

@@ -14,6 +14,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from files.models import StoredFile
+
 MAX_CONTENT = 20_000
 MAX_TITLE = 100
 
@@ -150,6 +152,9 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("sent"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    files: list[StoredFile]
+    """Filled for many messages at once by `attached.with_files`."""
+
     class Meta:
         db_table = "messages"
         verbose_name = _("message")
@@ -165,6 +170,11 @@ class Message(models.Model):
             models.Index(fields=["sender", "-created_at"], name="idx_messages_sender"),
             models.Index(
                 fields=["thread", "seq"], name="idx_messages_thread", condition=Q(thread__isnull=False)
+            ),
+            models.Index(
+                fields=["conversation", "seq"],
+                name="idx_messages_files",
+                condition=Q(message_type="file", deleted_at__isnull=True),
             ),
         ]
 

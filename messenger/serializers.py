@@ -12,7 +12,8 @@ from django.db import connection
 from accounts.models import User
 from accounts.serializers import person
 from dreamseed.realtime.wire import moment
-from messenger import access, registries
+from files.serializers import described
+from messenger import access, attached, registries
 from messenger.models import Conversation, Message, Participant, ReadReceipt
 from messenger.statements import SHELVES
 
@@ -30,7 +31,7 @@ def message(row: Message, viewer_id: int | None = None) -> dict[str, Any]:
         "sender": person(row.sender) if row.sender else None,
         "message_type": row.message_type,
         "content": "" if deleted else content_of(row),
-        "attachments": [],
+        "attachments": [] if deleted else [described(file) for file in attached.files_of(row)],
         "thread_id": row.thread_id and str(row.thread_id),
         "reply_to": None if deleted else excerpt(row.reply_to),
         "mentions": [],
@@ -43,6 +44,18 @@ def message(row: Message, viewer_id: int | None = None) -> dict[str, Any]:
     if viewer_id is not None and viewer_id == row.sender_id:
         shape["client_id"] = str(row.client_id)
     return shape
+
+
+def messages(rows: Iterable[Message], viewer_id: int | None = None) -> list[dict[str, Any]]:
+    """Message shapes; one query for the files of all of them."""
+    return [message(row, viewer_id) for row in attached.with_files(rows)]
+
+
+def shared_files(row: Message) -> list[dict[str, Any]]:
+    """A message's files as the list of its conversation shows them."""
+    sender = person(row.sender) if row.sender else None
+    about = {"message_id": str(row.pk), "seq": row.seq, "sender": sender}
+    return [{**described(file), **about} for file in attached.files_of(row)]
 
 
 def content_of(row: Message) -> Any:
@@ -134,7 +147,9 @@ def _shelves(user_ids: Iterable[int], ids: Sequence[UUID]) -> list[tuple[Any, ..
 
 def _messages(ids: Iterable[UUID | None]) -> dict[UUID, Message]:
     wanted = {one for one in ids if one is not None}
-    return Message.objects.select_related("sender", "reply_to__sender").in_bulk(list(wanted))
+    found = Message.objects.select_related("sender", "reply_to__sender").in_bulk(list(wanted))
+    attached.with_files(found.values())
+    return found
 
 
 def _conversation(

@@ -3,6 +3,7 @@
 from rest_framework import serializers as drf
 
 from accounts.serializers import PersonSerializer
+from files.serializers import FileShape
 from messenger.models import MAX_CONTENT, MAX_TITLE, Conversation, Participant
 
 
@@ -25,7 +26,7 @@ class MessageShape(drf.Serializer):
     sender = PersonSerializer(allow_null=True)
     message_type = drf.ChoiceField(["text", "file", "voice", "system"])
     content = drf.JSONField(help_text="Text; an object {kind, …} in a system message.")
-    attachments = drf.ListField(child=drf.DictField())
+    attachments = FileShape(many=True)
     thread_id = drf.UUIDField(allow_null=True)
     reply_to = ExcerptShape(allow_null=True)
     mentions = drf.ListField(child=drf.DictField())
@@ -35,6 +36,20 @@ class MessageShape(drf.Serializer):
     pinned = drf.BooleanField()
     created_at = drf.DateTimeField()
     client_id = drf.UUIDField(required=False, help_text="Told to its maker only.")
+
+
+class SharedFileShape(FileShape):
+    """A file of a conversation, with the message it came in."""
+
+    message_id = drf.UUIDField()
+    seq = drf.IntegerField()
+    sender = PersonSerializer(allow_null=True)
+
+
+class SharedFilePage(drf.Serializer):
+    next = drf.URLField(allow_null=True, help_text="Older files.")
+    previous = drf.URLField(allow_null=True, help_text="Always null.")
+    results = SharedFileShape(many=True)
 
 
 class MineShape(drf.Serializer):
@@ -152,14 +167,23 @@ class ConversationChange(drf.Serializer):
 
 
 class NewText(drf.Serializer):
-    content = drf.CharField(max_length=MAX_CONTENT, trim_whitespace=False)
+    content = drf.CharField(
+        max_length=MAX_CONTENT,
+        trim_whitespace=False,
+        allow_blank=True,
+        default="",
+        help_text="May be left out beside attachments.",
+    )
+    attachment_ids = drf.ListField(
+        child=drf.UUIDField(), required=False, default=list, help_text="One's own uploads, at most 20."
+    )
     client_id = drf.UUIDField(required=False)
     thread_id = drf.UUIDField(required=False, allow_null=True)
     reply_to_id = drf.UUIDField(required=False, allow_null=True)
 
 
 class EditedText(drf.Serializer):
-    content = drf.CharField(max_length=MAX_CONTENT, trim_whitespace=False)
+    content = drf.CharField(max_length=MAX_CONTENT, trim_whitespace=False, allow_blank=True)
 
 
 class PeopleIn(drf.Serializer):

@@ -8,14 +8,16 @@ WITH input AS MATERIALIZED (
            AND m.thread_id IS NULL AND m.deleted_at IS NULL) AS thread_fits,
          t.reply_to_id IS NULL OR EXISTS (SELECT FROM messages m WHERE m.id = t.reply_to_id
            AND m.conversation_id = t.conversation_id AND m.seq > p.from_seq) AS reply_fits
-  FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::uuid[])
-       WITH ORDINALITY AS t(id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id, ord)
+  FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::uuid[],
+              %s::text[], %s::boolean[])
+       WITH ORDINALITY AS t(id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id,
+                            file_url, files_fit, ord)
   LEFT JOIN users u ON u.id = t.sender_id AND u.is_active
   LEFT JOIN conversation_participants p
     ON p.user_id = u.id AND p.conversation_id = t.conversation_id AND p.left_at IS NULL
 ), known AS MATERIALIZED (                  -- sent before: answered again, burns no number
   SELECT i.ord, m.id, m.seq, m.change, m.created_at, m.content, m.thread_id, m.reply_to_id,
-         m.edited_at, m.deleted_at
+         m.message_type, m.edited_at, m.deleted_at
   FROM input i JOIN messages m USING (conversation_id, sender_id, client_id)
   JOIN conversations c ON c.id = m.conversation_id AND c.archived_at IS NULL
   WHERE i.role IS NOT NULL
@@ -29,7 +31,7 @@ WITH input AS MATERIALIZED (
   SELECT DISTINCT ON (i.conversation_id, i.sender_id, i.client_id) i.*
   FROM input i JOIN locked l ON l.id = i.conversation_id
   WHERE i.role IS NOT NULL AND (l.type <> 'announcement' OR i.role = 'admin')
-    AND i.ord NOT IN (SELECT ord FROM known) AND i.thread_fits AND i.reply_fits
+    AND i.ord NOT IN (SELECT ord FROM known) AND i.thread_fits AND i.reply_fits AND i.files_fit
   ORDER BY i.conversation_id, i.sender_id, i.client_id, i.ord
 ), counted AS (
   SELECT conversation_id, count(*) AS n FROM fresh GROUP BY 1
@@ -39,8 +41,9 @@ WITH input AS MATERIALIZED (
   RETURNING c.id, c.seq - n AS seq_before, c.change - n AS change_before, c.last_message_at AS at
 ), stored AS (
   INSERT INTO messages (id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id,
-                        seq, change, created_at, updated_at)
+                        message_type, file_url, seq, change, created_at, updated_at)
   SELECT f.id, f.client_id, f.conversation_id, f.sender_id, f.content, f.thread_id, f.reply_to_id,
+         CASE WHEN f.file_url = '' THEN 'text' ELSE 'file' END, f.file_url,
          b.seq_before + row_number() OVER w, b.change_before + row_number() OVER w, b.at, b.at
   FROM fresh f JOIN bumped b ON b.id = f.conversation_id
   WINDOW w AS (PARTITION BY f.conversation_id ORDER BY f.ord)
@@ -49,10 +52,11 @@ WITH input AS MATERIALIZED (
 SELECT CASE WHEN s.id = i.id THEN 'created' WHEN s.id IS NOT NULL OR k.id IS NOT NULL THEN 'repeated'
             WHEN i.role IS NULL OR l.id IS NULL THEN 'not_found'
             WHEN l.type = 'announcement' AND i.role <> 'admin' THEN 'forbidden'
-            WHEN NOT i.thread_fits THEN 'thread' ELSE 'reply' END,
+            WHEN NOT i.thread_fits THEN 'thread' WHEN NOT i.reply_fits THEN 'reply' ELSE 'files' END,
        coalesce(s.id, k.id), coalesce(s.seq, k.seq), coalesce(s.change, k.change),
        coalesce(s.created_at, k.created_at), i.name, i.avatar, i.person_role, coalesce(s.content, k.content),
-       coalesce(s.thread_id, k.thread_id), coalesce(s.reply_to_id, k.reply_to_id), k.edited_at, k.deleted_at,
+       coalesce(s.thread_id, k.thread_id), coalesce(s.reply_to_id, k.reply_to_id),
+       coalesce(s.message_type, k.message_type), k.edited_at, k.deleted_at,
        q.sender_id, qu.name, left(q.content, 140), q.deleted_at IS NOT NULL
 FROM input i LEFT JOIN known k USING (ord) LEFT JOIN locked l ON l.id = i.conversation_id
 LEFT JOIN stored s

@@ -11,6 +11,7 @@ from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.hooks import Repair
 from dreamseed.realtime.publishing import Event
 from messenger import events, serializers
+from messenger.attached import with_files
 from messenger.models import Conversation, Message, Participant
 
 MOST_CONVERSATIONS = 500
@@ -18,6 +19,8 @@ MOST_ROWS = 500
 """Messages in one answer, over all conversations."""
 MOST_TEXT = 300_000
 """Characters in one answer: less than a mebibyte, whatever the language."""
+FILE_TEXT = 600
+"""Characters a file's description takes."""
 
 
 def topics(user_id: int) -> dict[str, int | None]:
@@ -70,11 +73,12 @@ class _Room:
     def fill(self, found: Any) -> tuple[list[Message], bool]:
         """The first messages of `found` that fit, and whether there are more."""
         taken: list[Message] = []
-        for row in found[: self.rows + 1]:
+        for row in with_files(found[: self.rows + 1]):
             if self.rows == 0 or self.text <= 0:
                 return taken, True
             taken.append(row)
-            self.rows, self.text = self.rows - 1, self.text - len(row.content)
+            self.rows -= 1
+            self.text -= len(row.content) + FILE_TEXT * len(row.files)
         return taken, False
 
 
@@ -86,7 +90,7 @@ def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
     return {
         "head": told if more else conversation.change,
         "more": more,
-        "messages": [serializers.message(row, me.user_id) for row in rows],
+        "messages": serializers.messages(rows, me.user_id),
         "participants": [serializers.participant(row) for row in people],
     }
 

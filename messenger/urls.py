@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from messenger import pages
 from messenger.api.conversations import Conversations, OneConversation, OneParticipant, Participants, Read
+from messenger.api.files import Files
 from messenger.api.messages import Messages, OneMessage, Receipts
 from messenger.api.standing import PresenceOf, Sync, Unread
 
@@ -11,6 +12,7 @@ api = [
     path("conversations/<uuid:conversation_id>/participants", Participants.as_view()),
     path("conversations/<uuid:conversation_id>/participants/<int:user_id>", OneParticipant.as_view()),
     path("conversations/<uuid:conversation_id>/messages", Messages.as_view()),
+    path("conversations/<uuid:conversation_id>/files", Files.as_view()),
     path("conversations/<uuid:conversation_id>/read", Read.as_view()),
     path("messages/<uuid:message_id>", OneMessage.as_view()),
     path("messages/<uuid:message_id>/receipts", Receipts.as_view()),

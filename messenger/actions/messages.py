@@ -18,7 +18,9 @@ from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Forbidden, Invalid, NotFound, Refused
 from dreamseed.realtime.publishing import publish_all
 from dreamseed.realtime.wire import moment
+from files.serializers import described
 from messenger import access, events, serializers
+from messenger.actions import attachments
 from messenger.models import MAX_CONTENT, Conversation, Message, next_change
 from messenger.statements import APPEND
 
@@ -33,6 +35,7 @@ class NewMessage:
     client_id: UUID = field(default_factory=uuid4)
     thread_id: UUID | None = None
     reply_to_id: UUID | None = None
+    attachment_ids: tuple[UUID, ...] = ()
     skip: str | None = None
 
 
@@ -47,7 +50,7 @@ def send_messages(batch: Sequence[NewMessage], using: str = "default") -> list[S
     """Append messages in order of arrival, in one statement; an answer each.
 
     A repeated client_id answers with the first one unchanged. Text is to be checked before
-    (`check_content`); membership, posting rule, thread and reply are checked inside.
+    (`check_content`); membership, posting rule, thread, reply and files are checked inside.
     """
     try:
         return _append(batch, using)
@@ -56,19 +59,13 @@ def send_messages(batch: Sequence[NewMessage], using: str = "default") -> list[S
 
 
 def _append(batch: Sequence[NewMessage], using: str) -> list[Sent | Refused]:
-    columns: list[list[Any]] = [
-        [uuid4() for _one in batch],
-        [one.client_id for one in batch],
-        [one.conversation_id for one in batch],
-        [one.sender_id for one in batch],
-        [one.content for one in batch],
-        [one.thread_id for one in batch],
-        [one.reply_to_id for one in batch],
-    ]
     with acting(None, using):
+        loose = attachments.lock(batch, using)
         with connections[using].cursor() as cursor:
-            cursor.execute(APPEND, columns)
-            answers = [_answer(one, row) for one, row in zip(batch, cursor.fetchall(), strict=True)]
+            cursor.execute(APPEND, [*_columns(batch), *attachments.columns(batch, loose)])
+            rows = cursor.fetchall()
+        files = attachments.claim(batch, rows, loose, using)
+        answers = [_answer(one, row, files) for one, row in zip(batch, rows, strict=True)]
         # A repeat is published again: it closes the hole of a process killed between commit and publish
         publish_all(
             (
@@ -81,9 +78,21 @@ def _append(batch: Sequence[NewMessage], using: str) -> list[Sent | Refused]:
     return answers
 
 
-def check_content(content: str) -> str:
-    """Text fit to be stored: not blank, at most 20,000 characters, no NUL, no half surrogate pair."""
-    if not content.strip():
+def _columns(batch: Sequence[NewMessage]) -> list[list[Any]]:
+    return [
+        [uuid4() for _one in batch],
+        [one.client_id for one in batch],
+        [one.conversation_id for one in batch],
+        [one.sender_id for one in batch],
+        [one.content for one in batch],
+        [one.thread_id for one in batch],
+        [one.reply_to_id for one in batch],
+    ]
+
+
+def check_content(content: str, *, with_files: bool = False) -> str:
+    """Text fit to be stored: at most 20,000 characters, no NUL, no half surrogate pair; blank by files."""
+    if not content.strip() and not with_files:
         raise Invalid(fields={"content": [_("Write something first.")]})
     if len(content) > MAX_CONTENT:
         raise Invalid(fields={"content": [_("A message holds at most 20,000 characters.")]})
@@ -102,10 +111,10 @@ def _encodable(content: str) -> bool:
 
 def edit_message(*, user: User, message_id: Any, content: str, skip: str | None = None) -> Message:
     """New words for one's own message; the same words change nothing."""
-    content = check_content(content)
     with acting(user.pk):
         message = _locked(access.message_to_edit(user, message_id))
         access.check_not_deleted(message)  # again: it may have been while we waited for the lock
+        content = check_content(content, with_files=message.message_type == Message.Type.FILE)
         if message.content != content:
             _stamp(message, skip, content=content, edited_at=timezone.now())
     return message
@@ -116,7 +125,8 @@ def delete_message(*, user: User, message_id: Any, skip: str | None = None) -> M
     with acting(user.pk):
         message = _locked(access.message_to_delete(user, message_id))
         if message.deleted_at is None:
-            _stamp(message, skip, content="", deleted_at=timezone.now())
+            _stamp(message, skip, content="", file_url="", deleted_at=timezone.now())
+            attachments.delete(message)
     return message
 
 
@@ -151,24 +161,26 @@ def _stamp(message: Message, skip: str | None, **values: Any) -> None:
     events.tell_changed(message, skip)
 
 
-def _answer(new: NewMessage, row: tuple[Any, ...]) -> Sent | Refused:
+def _answer(new: NewMessage, row: tuple[Any, ...], files: attachments.Attached) -> Sent | Refused:
     status, *columns = row
     match status:
         case "created" | "repeated":
-            return Sent(_shape(new, columns), status == "created")
+            return Sent(_shape(new, columns, files), status == "created")
         case "forbidden":
             return Forbidden(_("Only teachers write here."))
         case "thread":
             return Invalid(fields={"thread_id": [_("The message this answers is not here.")]})
         case "reply":
             return Invalid(fields={"reply_to_id": [_("The message this answers is not here.")]})
+        case "files":
+            return attachments.refusal()
     return NotFound()
 
 
-def _shape(new: NewMessage, columns: list[Any]) -> dict[str, Any]:
+def _shape(new: NewMessage, columns: list[Any], files: attachments.Attached) -> dict[str, Any]:
     """The Message shape from the statement's row; a test holds it equal to serializers.message."""
     message_id, seq, change, created_at, name, avatar, role, content, thread_id, reply_to_id = columns[:10]
-    edited_at, deleted_at, *quoted = columns[10:]
+    message_type, edited_at, deleted_at, *quoted = columns[10:]
     sender = User(pk=new.sender_id, name=name, avatar=avatar, role=role)
     return {
         "id": str(message_id),
@@ -176,9 +188,9 @@ def _shape(new: NewMessage, columns: list[Any]) -> dict[str, Any]:
         "seq": seq,
         "change": change,
         "sender": person(sender),
-        "message_type": "text",
+        "message_type": message_type,
         "content": content,
-        "attachments": [],
+        "attachments": [described(one) for one in files.get(str(message_id), [])],
         "thread_id": thread_id and str(thread_id),
         "reply_to": _quote(reply_to_id, quoted) if reply_to_id and deleted_at is None else None,
         "mentions": [],

@@ -14,6 +14,7 @@ from accounts.access import signed_in
 from dreamseed.realtime.errors import Invalid, NotFound, Refused
 from dreamseed.realtime.rest import checked, rate_limited
 from messenger import access, actions, serializers, shapes
+from messenger.actions.attachments import check_ids
 from messenger.actions.messages import NewMessage, check_content
 from messenger.models import Conversation, Message, Participant
 
@@ -42,7 +43,8 @@ class Messages(APIView):
     def post(self, request: Request, conversation_id: UUID) -> Response:
         """Send; a repeated client_id answers 200 with the first one."""
         fields = checked(shapes.NewText, request)
-        check_content(fields["content"])
+        fields["attachment_ids"] = check_ids(fields["attachment_ids"])
+        check_content(fields["content"], with_files=bool(fields["attachment_ids"]))
         new = NewMessage(sender_id=signed_in(request).pk, conversation_id=conversation_id, **fields)
         [answer] = actions.send_messages([new])
         if isinstance(answer, Refused):
@@ -82,18 +84,18 @@ class Receipts(APIView):
 
 def message_page(conversation: Conversation, user: Any, asked: Any, address: Any) -> dict[str, Any]:
     """One page of a conversation's messages, as REST and the first data of pages show it."""
-    size = min(_number(asked, "page_size") or PAGE, LARGEST_PAGE)
+    size = min(number(asked, "page_size") or PAGE, LARGEST_PAGE)
     rows = _visible(conversation, conversation.me)
     if "around" in asked:
         page = _around(rows, _middle(user, conversation, asked["around"]), size)
-    elif (after := _number(asked, "after")) is not None:
+    elif (after := number(asked, "after")) is not None:
         page = list(rows.filter(seq__gt=after).order_by("seq")[:size])[::-1]
     else:
-        before = _number(asked, "before")
+        before = number(asked, "before")
         page = list((rows if before is None else rows.filter(seq__lt=before)).order_by("-seq")[:size])
     return {
         **_links(rows, page, size, address, conversation),
-        "results": [serializers.message(row, user.pk) for row in page],
+        "results": serializers.messages(page, user.pk),
     }
 
 
@@ -128,7 +130,7 @@ def _links(
     }
 
 
-def _number(asked: Any, name: str) -> int | None:
+def number(asked: Any, name: str) -> int | None:
     value = asked.get(name)
     if value is None:
         return None

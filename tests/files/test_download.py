@@ -125,7 +125,7 @@ def test_its_head_alone(minji):
 
 def test_bytes_that_are_gone_are_not_found(minji):
     shape = send_file(minji)
-    file_storage().delete(stored(shape).blob.name)
+    file_storage().delete(str(stored(shape).blob.name))
 
     assert minji.browser.get(shape["url"]).status_code == 404
     assert minji.rest.get(f"{ROOT}/{shape['id']}/content").status_code == 404

@@ -103,7 +103,7 @@ def test_a_broken_picture_becomes_a_plain_file(minji):
 def test_a_preview_goes_with_its_file(minji, django_capture_on_commit_callbacks):
     shape = send_file(minji, photo(), "a.jpg")
     actions.make_preview(shape["id"])
-    name = stored(shape).preview.name
+    name = str(stored(shape).preview.name)
     assert file_storage().exists(name)
 
     with django_capture_on_commit_callbacks(execute=True):

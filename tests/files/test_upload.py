@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -107,17 +108,17 @@ def test_a_length_that_is_no_number_is_refused(minji):
     ],
 )
 def test_names_are_cleaned(minji, sent, kept):
-    file = actions.upload(user=minji.user, name=sent, stream=SimpleUploadedFile("x", b"words").file)
+    file = actions.upload(user=minji.user, name=sent, stream=BytesIO(b"words"))
 
     assert file.name == kept
-    assert ".." not in file.blob.name
+    assert ".." not in str(file.blob.name)
 
 
 def test_a_path_in_the_name_reaches_no_folder(minji):
     shape = send_file(minji, name="../../../숙제.pdf")
 
     assert shape["name"] == "숙제.pdf"
-    assert stored(shape).blob.name.startswith("files/")
+    assert str(stored(shape).blob.name).startswith("files/")
 
 
 def test_a_name_of_300_characters_keeps_its_extension(minji):
