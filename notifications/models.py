@@ -69,10 +69,7 @@ class Notification(models.Model):
                 fields=["user", "subject"],
                 name="idx_notifications_unread", condition=Q(read_at=None, retracted_at=None),
             ),
-            models.Index(
-                fields=["subject"],
-                name="idx_notifications_subject", condition=Q(read_at=None, retracted_at=None),
-            ),
+            models.Index(fields=["subject"], name="idx_notifications_subject", condition=~Q(subject="")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from accounts.models import User
 from calls import events
 from calls.actions.record import record_going
 from calls.actions.sharing import end_orphaned_sharing, end_sharing
+from calls.actions.telling import stop_telling, tell_missed
 from calls.actions.watching import watch
 from calls.events import Peer
 from calls.models import Call, CallConnection, CallParticipant
@@ -124,13 +125,22 @@ def finish(call: Call, reason: str, *, went: Sequence[Peer] = (), skip: str | No
         [one.user_id for one in call.participants.filter(state__in=(State.JOINED, State.WAITING))],
         State.LEFT,
     )
-    call.participants.filter(state=State.INVITED).update(state=State.MISSED)
+    miss(call, call.participants.filter(state=State.INVITED))
+    stop_telling(call)
     call.status, call.ended_at, call.end_reason = Status.ENDED, timezone.now(), reason
     _save(call)
     events.changed(call, went=gone, skip=skip)
     data = {"call_id": str(call.pk), "call_type": call.call_type, "seconds": call.seconds, "reason": reason}
     post_system_message(call.conversation, "call_ended", {**data, "initiator_id": call.initiator_id})
     return call
+
+
+def miss(call: Call, late: QuerySet[CallParticipant]) -> int:
+    """These did not hear it ring; how many."""
+    missed = list(late.values_list("user_id", flat=True))
+    call.participants.filter(user_id__in=missed).update(state=State.MISSED)
+    tell_missed(call, missed)
+    return len(missed)
 
 
 def _save(call: Call) -> None:

@@ -14,6 +14,7 @@ from calls import access
 from calls.actions.ground import State, close, conclude, locked, put_out, shut
 from calls.actions.record import record_coming, record_silence
 from calls.actions.sharing import end_orphaned_sharing
+from calls.actions.telling import stop_telling
 from calls.actions.topology import make_room_for
 from calls.events import Peer
 from calls.models import Call, CallConnection, CallParticipant
@@ -107,6 +108,7 @@ def _enter(me: CallParticipant, peer_id: UUID, call: Call, wishes: dict[str, boo
         media["audio_enabled"] = False
     if me.state != State.JOINED:
         record_coming(me, peer_id)
+        stop_telling(call, [me.user_id])
     end_orphaned_sharing(call)
     CallParticipant.objects.filter(pk=me.pk).update(
         state=State.JOINED,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from calls import access, events
 from calls.actions.ground import EndReason, State, conclude, finish, lock, locked
+from calls.actions.telling import stop_telling, tell_invited
 from calls.models import Call, CallParticipant, Lesson
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, NotFound
@@ -47,6 +48,7 @@ def start_call(
         call = _create(user, conversation, call_type, invited, client_id, lesson)
         events.changed(call, skip=skip)
         events.invitation(call, user, invited)
+        tell_invited(call, user, invited)
     return call, True
 
 
@@ -94,6 +96,7 @@ def invite_to_call(*, user: User, call_id: Any, user_ids: Sequence[int], skip: s
             _ring(call, ringing)
             conclude(call, skip=skip)
             events.invitation(call, user, ringing)
+            tell_invited(call, user, ringing)
     return call
 
 
@@ -111,6 +114,7 @@ def reject_call(*, user: User, call_id: Any, skip: str | None = None) -> Call:
         if not call.participants.filter(user=user).exists():
             raise NotFound(_("You are not invited to this call."))
         if call.participants.filter(user=user, state=State.INVITED).update(state=State.DECLINED):
+            stop_telling(call, [user.pk])
             conclude(call, skip=skip)
     return call
 

@@ -140,6 +140,13 @@ def retract(
     return len(ids)
 
 
+def forget_words(*, subject: str, about: Mapping[str, Any], words: Sequence[str]) -> None:
+    """What was told of it loses these words, also where it was read: `about` is a part of its `data`."""
+    for row in Notification.objects.filter(subject=subject, data__contains=dict(about)):
+        row.data = {name: value for name, value in row.data.items() if name not in words}
+        row.save(update_fields=["data"])
+
+
 def drop_waiting(which: Q, reason: str) -> None:
     """What waits is not needed any more; the ledger says why."""
     waiting = Delivery.objects.filter(which, state__in=(Delivery.State.PENDING, Delivery.State.HELD))

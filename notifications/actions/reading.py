@@ -39,6 +39,8 @@ def read_all(*, user: User) -> int:
 def read_subject(*, user_id: int, subject: str, up_to: int | None = None) -> int:
     """What is about this was seen where it stands; `up_to`: only as far as that message."""
     mine = Q(user_id=user_id, subject=subject)
+    if not Notification.objects.unread().filter(mine).exists():
+        return 0  # as it mostly is: one question, no more
     with acting(user_id):
         if up_to is not None:
             _count_down(mine, up_to)

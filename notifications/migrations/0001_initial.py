@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None), ('retracted_at', None)), fields=['subject'], name='idx_notifications_subject'),
+            index=models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='idx_notifications_subject'),
         ),
         migrations.AddConstraint(
             model_name='notification',
