@@ -8,7 +8,7 @@ class MessengerConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registries import on_enrollment_changed
-        from dreamseed.realtime import frames, hooks
+        from dreamseed.realtime import frames, hooks, screens
         from files.registries import owner
         from messenger import access, attached, presence, sync
         from messenger.actions.classes import follow_enrollment
@@ -19,5 +19,7 @@ class MessengerConfig(AppConfig):
         hooks.ready(sync.ready_fields)
         hooks.backfill("conversation", sync.backfill)
         presence.wire()
+        hooks.on_heartbeat(screens.beat)
+        hooks.on_disconnect(screens.leave)
         on_enrollment_changed(follow_enrollment)
         owner(attached.KIND, may_read=access.may_read_files)

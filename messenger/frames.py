@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
+from dreamseed.realtime import screens
 from dreamseed.realtime.errors import NotFound
 from dreamseed.realtime.frames import Frame, Incoming
 from dreamseed.realtime.socket import Socket
 from messenger import actions, events, presence, sync
 from messenger.actions.attachments import check_ids
 from messenger.actions.messages import NewMessage, Sent, check_content
+from messenger.actions.noticing import conversation_subject
 from messenger.batcher import batcher
 
 
@@ -55,6 +57,11 @@ class SyncRequest(Incoming, tag="sync.request"):
 
 class PresenceWatch(Incoming, tag="presence.watch"):
     user_ids: list[int]
+
+
+class PresenceActivity(Incoming, tag="presence.activity"):
+    visible: bool
+    conversation_id: UUID | None = None
 
 
 def send(socket: Socket, frame: SendMessage) -> asyncio.Future[dict[str, Any]]:
@@ -119,6 +126,14 @@ async def watch(socket: Socket, frame: PresenceWatch) -> dict[str, Any]:
     return {"users": await presence.watch(socket, frame.user_ids)}
 
 
+async def activity(socket: Socket, frame: PresenceActivity) -> None:
+    """What this page shows: nothing is pushed of that meanwhile. No database."""
+    shown = frame.conversation_id if frame.visible else None
+    if shown is not None and events.topic(shown) not in socket.topics:
+        raise NotFound
+    await screens.show(socket, conversation_subject(shown) if shown else None)
+
+
 async def _act(socket: Socket, action: Any, **arguments: Any) -> Any:
     return await socket.database(lambda: action(user=_person(socket.user_id), **arguments))
 
@@ -139,4 +154,5 @@ FRAMES = {
     "typing.stop": Frame(TypingStopped, typing, limit="6/3s"),
     "sync.request": Frame(SyncRequest, request_sync, limit="20/10s"),
     "presence.watch": Frame(PresenceWatch, watch, limit="20/10s"),
+    "presence.activity": Frame(PresenceActivity, activity, limit="30/10s"),
 }

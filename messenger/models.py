@@ -102,6 +102,7 @@ class Participant(models.Model):
     from_seq = models.BigIntegerField(default=0, editable=False)
     last_read_seq = models.BigIntegerField(default=0, editable=False)
     last_read_at = models.DateTimeField(_("last read"), null=True, editable=False)
+    muted_until = models.DateTimeField(_("muted until"), null=True, blank=True)
     change = models.BigIntegerField(default=0, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
@@ -199,6 +200,21 @@ class ReadReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} read {self.conversation_id} up to {self.seq}"
+
+
+class Notices(models.Model):
+    """How far people have been told of a conversation's messages. A row of its own: senders lock theirs."""
+
+    conversation = models.OneToOneField(
+        Conversation, models.CASCADE, primary_key=True, related_name="notices"
+    )
+    notified_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "conversation_notices"
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} up to {self.notified_seq}"
 
 
 def next_change(conversation: Conversation, count: int = 1, **changes: Any) -> int:

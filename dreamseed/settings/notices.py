@@ -41,8 +41,10 @@ APNS_KEY_ID = env.str("APNS_KEY_ID", default="")
 APNS_TEAM_ID = env.str("APNS_TEAM_ID", default="")
 APNS_TOPIC = env.str("APNS_TOPIC", default="")  # the app's bundle id
 APNS_URL = env.str("APNS_URL", default="https://api.push.apple.com")
+APNS_CA = env.str("APNS_CA", default="")  # certificates to trust instead of the public ones, for tests
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
 VAPID_KEY_FILE = VAR_DIR / "vapid_key"
+WEB_PUSH_CA = env.str("WEB_PUSH_CA", default="")
 VAPID_CONTACT = env.str("VAPID_CONTACT", default="") or f"mailto:noreply@{EMAIL_DOMAIN}"
 WEB_PUSH_HOSTS = env.list(
     "WEB_PUSH_HOSTS",

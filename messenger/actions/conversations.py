@@ -18,6 +18,7 @@ from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Forbidden, Invalid
 from dreamseed.realtime.publishing import publish_all, subscribe
 from messenger import access, events
+from messenger.actions.noticing import tell_invited, untell
 from messenger.models import MAX_TITLE, Conversation, Participant, next_change
 
 MAX_PEOPLE = 500
@@ -107,6 +108,8 @@ def _create(user: User, type: str, title: str, others: list[int], client_id: UUI
         )
         subscribe([one.pk for one in people], {events.topic(conversation.pk): 0})
         events.conversation_created(conversation, people)
+        if not direct:
+            tell_invited(conversation, user, others)
     return conversation
 
 
@@ -129,3 +132,4 @@ def archive_conversation(*, user: User, conversation_id: Any) -> None:
         people = list(conversation.participants.active().values_list("user_id", flat=True))
         events.conversation_removed(conversation.pk, people)
         events.evict(conversation.pk, people)
+        untell(conversation.pk, people)

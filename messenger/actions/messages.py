@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,9 @@ from dreamseed.realtime.wire import moment
 from files.serializers import described
 from messenger import access, events, serializers
 from messenger.actions import attachments
+from messenger.actions.noticing import untell_message
 from messenger.models import MAX_CONTENT, Conversation, Message, next_change
+from messenger.nudging import nudger
 from messenger.statements import APPEND
 
 
@@ -75,7 +77,14 @@ def _append(batch: Sequence[NewMessage], using: str) -> list[Sent | Refused]:
             ),
             using,
         )
+        new = {one.conversation_id for one, answer in zip(batch, answers, strict=True) if _is_new(answer)}
+        if new:
+            transaction.on_commit(lambda: nudger.note(new), using=using, robust=True)
     return answers
+
+
+def _is_new(answer: Sent | Refused) -> bool:
+    return isinstance(answer, Sent) and answer.created
 
 
 def _columns(batch: Sequence[NewMessage]) -> list[list[Any]]:
@@ -127,6 +136,7 @@ def delete_message(*, user: User, message_id: Any, skip: str | None = None) -> M
         if message.deleted_at is None:
             _stamp(message, skip, content="", file_url="", deleted_at=timezone.now())
             attachments.delete(message)
+            untell_message(message)
     return message
 
 

@@ -15,6 +15,7 @@ from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from dreamseed.realtime.publishing import publish_all, subscribe
 from messenger import access, events, registries
 from messenger.actions.conversations import MAX_PEOPLE
+from messenger.actions.noticing import tell_invited, untell
 from messenger.models import Conversation, Participant, next_change
 
 
@@ -27,7 +28,9 @@ def add_participants(*, user: User, conversation_id: Any, user_ids: Sequence[int
             raise Invalid(fields={"user_ids": [_("You cannot write to some of these people.")]})
         if conversation.participants.active().count() + len(set(user_ids)) > MAX_PEOPLE:
             raise Invalid(fields={"user_ids": [_("At most 500 people.")]})
-        return let_in(conversation, User.objects.filter(pk__in=user_ids), Participant.Role.MEMBER)
+        rows = let_in(conversation, User.objects.filter(pk__in=user_ids), Participant.Role.MEMBER)
+        tell_invited(conversation, user, [row.user_id for row in rows])
+        return rows
 
 
 def let_in(conversation: Conversation, people: Iterable[User], role: str) -> list[Participant]:
@@ -92,6 +95,7 @@ def put_out(conversation: Conversation, user_id: int) -> None:
     row.save(update_fields=["left_at", "change"])
     _keep_an_admin(conversation)
     registries.participant_removed(conversation.pk, user_id)
+    untell(conversation.pk, [user_id])
     events.evict(conversation.pk, [user_id])
     publish_all([events.participant_changed(row)])
     events.conversation_removed(conversation.pk, [user_id])

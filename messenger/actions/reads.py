@@ -7,7 +7,9 @@ from django.utils import timezone
 from accounts.models import User
 from dreamseed.realtime.acting import acting
 from messenger import access, events
+from messenger.actions.noticing import conversation_subject
 from messenger.models import Participant, ReadReceipt
+from notifications.actions import read_subject
 
 
 def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
@@ -24,4 +26,5 @@ def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
             [ReadReceipt(conversation=conversation, user=user, seq=seq)], ignore_conflicts=True
         )
         events.message_read(conversation.pk, user.pk, seq)
+        read_subject(user_id=user.pk, subject=conversation_subject(conversation.pk), up_to=seq)
     return seq

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from notifications.models import Delivery, Device
-from notifications.sending import mail
-from notifications.sending.answers import Rejected
+from notifications.sending import apns, fcm, mail, webpush
 
 Sender = Callable[[Delivery], str]
 
-PLATFORMS: dict[str, Sender] = {}
+PLATFORMS: dict[str, Sender] = {
+    Device.Platform.FCM: fcm.send,
+    Device.Platform.APNS: apns.send,
+    Device.Platform.WEBPUSH: webpush.send,
+}
 
 
 def send(row: Delivery) -> str:
@@ -18,7 +21,4 @@ def send(row: Delivery) -> str:
     if row.channel == Delivery.Channel.EMAIL:
         return mail.send(row)
     assert isinstance(row.device, Device)
-    sender = PLATFORMS.get(row.device.platform)
-    if sender is None:
-        raise Rejected("Nothing is set up for this platform.")
-    return sender(row)
+    return PLATFORMS[row.device.platform](row)

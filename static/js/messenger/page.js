@@ -4,6 +4,7 @@ import { $, json, parts } from "../dom.js";
 import { _ } from "../i18n.js";
 import { toast } from "../components/toast.js";
 import { me, socket } from "../realtime/page.js";
+import { Activity } from "./activity.js";
 import { Cards } from "./cards.js";
 import { Messenger } from "./client.js";
 import { ConversationView } from "./conversation.js";
@@ -34,6 +35,7 @@ class MessengerPage {
     this.header = new Header(root, { messenger: this.messenger });
     this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
     this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)) });
+    this.activity = new Activity(socket, () => this.#view?.id ?? null);
     this.#wire(store);
   }
 
@@ -88,6 +90,7 @@ class MessengerPage {
     this.cards.open(conversation?.id ?? null);
     if (conversation) this.#open(conversation);
     else if (id) this.#lookFor(id);
+    this.activity.tell();
     this.#drawTitle();
   }
 

@@ -1,0 +1,193 @@
+"""What people are told of messages, read from the conversation's log: sending has nothing to do with it.
+
+`notified_seq` says how far the log has been told. A pass reads on from there, and moves it in the transaction
+that tells: a worker that dies in between leaves everything for the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import User
+from dreamseed.realtime import screens
+from dreamseed.realtime.acting import acting
+from messenger.mentions import mentioned
+from messenger.models import Conversation, Message, Notices, Participant
+from notifications import actions as notifications
+from notifications.actions.notifying import Told, tell
+
+A_PASS = 500
+"""Messages at a time."""
+FORGOTTEN = timedelta(seconds=5)
+EXCERPT = 140
+
+
+def conversation_subject(conversation_id: UUID | str) -> str:
+    """What notifications of a conversation are about, and what a page that shows it says it shows."""
+    return f"conversation:{conversation_id}"
+
+
+def tell_conversation(conversation_id: UUID) -> int:
+    """Tell what nobody was told yet; how many messages that were."""
+    count = 0
+    while told := _tell_on(conversation_id):
+        count += told
+        if told < A_PASS:
+            break
+    return count
+
+
+def untell_message(message: Message) -> None:
+    """Its words are said nowhere any more: who was meant is told nothing, a count stays without them."""
+    subject = conversation_subject(message.conversation_id)
+    notifications.retract(subject=subject, key=f"message:{message.pk}")
+    about = {"message_id": str(message.pk)}
+    notifications.forget_words(subject=subject, about=about, words=["said", "excerpt"])
+
+
+def tell_invited(conversation: Conversation, by: User, user_ids: Iterable[int]) -> None:
+    """Somebody brought these people in."""
+    notifications.notify(
+        kind="conversation_invite",
+        recipients=user_ids,
+        actor_id=by.pk,
+        link=f"/messenger/{conversation.pk}",
+        data={"title": conversation.title, "conversation_id": str(conversation.pk)},
+        subject=conversation_subject(conversation.pk),
+        key=f"invite:{conversation.pk}",
+    )
+
+
+def untell(conversation_id: UUID, user_ids: Iterable[int]) -> None:
+    """These are in it no longer: nothing leads there."""
+    notifications.retract(subject=conversation_subject(conversation_id), user_ids=user_ids)
+
+
+def forgotten() -> list[UUID]:
+    """Conversations whose log goes on behind what was told, for longer than a nudge takes."""
+    behind = Conversation.objects.annotate(told=Coalesce("notices__notified_seq", 0)).filter(
+        seq__gt=F("told"), last_message_at__lt=timezone.now() - FORGOTTEN
+    )
+    return list(behind.values_list("pk", flat=True)[:A_PASS])
+
+
+def _tell_on(conversation_id: UUID) -> int:
+    with acting(None):
+        notices, _created = Notices.objects.select_for_update().get_or_create(conversation_id=conversation_id)
+        conversation = Conversation.objects.get(pk=conversation_id)
+        log = conversation.messages.filter(seq__gt=notices.notified_seq).order_by("seq")
+        messages = list(log.select_related("sender", "reply_to", "thread")[:A_PASS])
+        if not messages:
+            return 0
+        said = [one for one in messages if one.sender_id is not None and one.deleted_at is None]
+        if said and conversation.archived_at is None:
+            _Pass(conversation, said).tell()
+        Notices.objects.filter(pk=notices.pk).update(notified_seq=messages[-1].seq)
+    return len(messages)
+
+
+class _Pass:
+    """One conversation's new messages and everybody who has not read them."""
+
+    def __init__(self, conversation: Conversation, messages: Sequence[Message]) -> None:
+        self.conversation = conversation
+        self.messages = messages
+        self.subject = conversation_subject(conversation.pk)
+        self.link = f"/messenger/{conversation.pk}"
+        self.names: dict[int, str] = {}
+        self.people = self._people()
+        self.meant = [(one, *self._meant(one)) for one in messages]
+
+    def _people(self) -> list[Participant]:
+        """Locked: who reads at this moment reads before us, or finds what we write (`mark_read`)."""
+        rows = Participant.objects.active().filter(conversation=self.conversation).select_related("user")
+        people = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+        self.names = {one.user_id: one.user.name for one in people}
+        looking = screens.looking([one.user_id for one in people], self.subject)
+        return [one for one in people if one.user_id not in looking]
+
+    def _meant(self, message: Message) -> tuple[set[int], set[int]]:
+        """Who is named in it, and whom it answers."""
+        answered = {before.sender_id for before in (message.reply_to, message.thread) if before is not None}
+        named = mentioned(message.content, self.names)
+        return named, {one for one in answered if one is not None} - named
+
+    def tell(self) -> None:
+        for message, named, answered in self.meant:
+            self._tell_meant("message_mention", message, named, even_muted=True)
+            self._tell_meant("message_reply", message, answered)
+        told = [one for person in self.people if (one := self._unread_of(person))]
+        key = f"messages:{self.conversation.pk}"
+        tell(kind="new_message", people=told, link=self.link, subject=self.subject, key=key)
+
+    def _tell_meant(self, kind: str, message: Message, ids: set[int], even_muted: bool = False) -> None:
+        people = [
+            Told(
+                user_id=one.user_id,
+                actor_id=message.sender_id,
+                data=self._data(message),
+                up_to=message.seq,
+                quietly=_is_muted(one),
+            )
+            for one in self.people
+            if one.user_id in ids and _is_new(message, one) and (even_muted or not _is_muted(one))
+        ]
+        if people:
+            tell(kind=kind, people=people, link=self.link, subject=self.subject, key=f"message:{message.pk}")
+
+    def _unread_of(self, person: Participant) -> Told | None:
+        """How many are new for this person beside those that mean them, and the last one's words."""
+        if _is_muted(person):
+            return None
+        new = [
+            message
+            for message, named, answered in self.meant
+            if person.user_id not in named | answered and _is_new(message, person)
+        ]
+        if not new:
+            return None
+        last = new[-1]
+        return Told(
+            user_id=person.user_id,
+            actor_id=last.sender_id,
+            data=self._data(last),
+            count=len(new),
+            up_to=last.seq,
+        )
+
+    def _data(self, message: Message) -> dict[str, Any]:
+        assert message.sender is not None
+        excerpt = " ".join(message.content.split())[:EXCERPT] or "📎"
+        direct = self.conversation.type == Conversation.Type.DIRECT
+        return {
+            "conversation_id": str(self.conversation.pk),
+            "message_id": str(message.pk),
+            "title": message.sender.name if direct else self.conversation.title,
+            "place": "" if direct else self.conversation.title,
+            "excerpt": excerpt,
+            "said": excerpt if direct else f"{message.sender.name}: {excerpt}",
+        }
+
+
+def _is_new(message: Message, person: Participant) -> bool:
+    if message.sender_id == person.user_id:
+        return False
+    return message.seq > max(person.last_read_seq, person.from_seq)
+
+
+def _is_muted(person: Participant) -> bool:
+    return person.muted_until is not None and person.muted_until > timezone.now()
+
+
+def tell_all(conversation_ids: Iterable[UUID | str]) -> None:
+    """Those that still exist."""
+    found = Conversation.objects.filter(pk__in=list(conversation_ids)).values_list("pk", flat=True)
+    for conversation_id in found:
+        tell_conversation(conversation_id)

@@ -1,0 +1,193 @@
+"""What people are told of messages: once, of what they have not read, and not of what they see."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from messenger.actions import (
+    NewMessage,
+    add_participants,
+    archive_conversation,
+    create_conversation,
+    delete_message,
+    mark_read,
+    remove_participant,
+    send_messages,
+)
+from messenger.actions.noticing import forgotten, tell_conversation
+from messenger.models import Conversation, Message, Participant
+from notifications.models import Notification
+from tests.notifications.steps import listed, unread
+from tests.people import Person
+
+
+def say(person: Person, conversation: Conversation, *texts: str, **fields: Any) -> Message:
+    new = [
+        NewMessage(sender_id=person.id, conversation_id=conversation.pk, content=text, **fields)
+        for text in texts
+    ]
+    answers = send_messages(new)
+    return Message.objects.get(pk=answers[-1].message["id"])  # type: ignore[union-attr]
+
+
+def told(*conversations: Conversation) -> None:
+    for one in conversations:
+        tell_conversation(one.pk)
+
+
+def kinds(person: Person) -> list[tuple[str, int]]:
+    return [(one["kind"], one["count"]) for one in listed(person)]
+
+
+@pytest.mark.django_db
+def test_one_unread_row_a_conversation_that_counts(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    say(teacher, algebra, "책을 펴세요", "32쪽이에요")
+    told(algebra)
+    say(teacher, algebra, "다 폈나요?")
+    told(algebra)
+    told(algebra)
+
+    [row] = listed(minji)
+    assert (row["kind"], row["count"]) == ("new_message", 3)
+    assert row["title"] == "수학 10반"
+    assert row["body"] == "새 소식 3개 · 김서연: 다 폈나요?"
+    assert row["link"] == f"/messenger/{algebra.pk}"
+    assert listed(teacher) == []
+
+
+@pytest.mark.django_db
+def test_reading_the_conversation_reads_its_notifications(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    say(teacher, algebra, "하나", "둘", "@최민지님, 셋", "넷")
+    told(algebra)
+    assert unread(minji) == 2
+
+    mark_read(user=minji.user, conversation_id=algebra.pk, seq=3)
+    assert unread(minji) == 1
+    assert listed(minji, "?unread=1")[0]["count"] == 1
+    mark_read(user=minji.user, conversation_id=algebra.pk, seq=4)
+    assert unread(minji) == 0
+
+
+@pytest.mark.django_db
+def test_what_was_read_before_the_worker_came_is_not_told(
+    teacher: Person, minji: Person, seojun: Person, algebra: Conversation
+) -> None:
+    say(teacher, algebra, "하나")
+    mark_read(user=minji.user, conversation_id=algebra.pk, seq=1)
+    told(algebra)
+
+    assert (unread(minji), unread(seojun)) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_mentions_and_answers_are_told_by_themselves(
+    teacher: Person, minji: Person, seojun: Person, algebra: Conversation
+) -> None:
+    question = say(minji, algebra, "몇 쪽이에요?")
+    say(teacher, algebra, "32쪽", reply_to_id=question.pk)
+    say(teacher, algebra, "@이서준아 너도 펴야지")
+    told(algebra)
+
+    assert sorted(kinds(minji)) == [("message_reply", 1), ("new_message", 1)]
+    assert sorted(kinds(seojun)) == [("message_mention", 1), ("new_message", 2)]
+    mention = next(one for one in listed(seojun) if one["kind"] == "message_mention")
+    assert mention["title"] == "김서연님이 회원님을 언급했어요"
+    assert mention["body"] == "수학 10반 · @이서준아 너도 펴야지"
+
+
+@pytest.mark.django_db
+def test_a_muted_conversation_tells_only_who_is_named_and_only_in_the_list(
+    teacher: Person, minji: Person, seojun: Person, algebra: Conversation
+) -> None:
+    Participant.objects.filter(user=minji.user).update(muted_until=timezone.now() + timedelta(days=1))
+    say(teacher, algebra, "하나", "@최민지 둘")
+    told(algebra)
+
+    assert kinds(minji) == [("message_mention", 1)]
+    assert not Notification.objects.filter(user=minji.user, deliveries__isnull=False).exists()
+    assert len(listed(seojun)) == 1
+
+
+@pytest.mark.django_db
+def test_a_deleted_message_is_said_nowhere_any_more(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    say(teacher, algebra, "하나")
+    message = say(teacher, algebra, "@최민지 비밀번호는 1234")
+    told(algebra)
+    delete_message(user=teacher.user, message_id=message.pk)
+    assert kinds(minji) == [("new_message", 1)]
+
+    message = say(teacher, algebra, "비밀번호는 5678")
+    told(algebra)
+    delete_message(user=teacher.user, message_id=message.pk)
+    assert "5678" not in str(listed(minji))
+    assert "5678" not in str(list(Notification.objects.values_list("data", flat=True)))
+
+
+@pytest.mark.django_db
+def test_who_is_brought_in_is_told_and_who_goes_keeps_no_way_back(teacher: Person, minji: Person) -> None:
+    group, _new = create_conversation(
+        user=teacher.user, type="group", title="수학 동아리", participant_ids=[minji.id]
+    )
+    assert kinds(minji) == [("conversation_invite", 1)]
+    say(teacher, group, "환영해요")
+    told(group)
+    assert unread(minji) == 2
+
+    remove_participant(user=teacher.user, conversation_id=group.pk, user_id=minji.id)
+    assert listed(minji) == []
+    add_participants(user=teacher.user, conversation_id=group.pk, user_ids=[minji.id])
+    assert kinds(minji) == [("conversation_invite", 1)]
+    archive_conversation(user=teacher.user, conversation_id=group.pk)
+    assert listed(minji) == []
+
+
+@pytest.mark.django_db
+def test_a_conversation_nobody_was_nudged_about_is_found(
+    teacher: Person, minji: Person, algebra: Conversation, announcements: Conversation
+) -> None:
+    say(teacher, algebra, "하나")
+    assert forgotten() == []  # its nudge may still be on the way
+    earlier = timezone.now() - timedelta(minutes=1)
+    Conversation.objects.filter(pk=algebra.pk).update(last_message_at=earlier)
+
+    assert forgotten() == [algebra.pk]
+    told(algebra)
+    assert forgotten() == []
+    assert unread(minji) == 1
+
+
+async def test_what_is_on_the_screen_is_not_told(
+    lines: Any, teacher: Person, minji: Person, seojun: Person, algebra: Conversation
+) -> None:
+    page, phone = await lines.of(minji), await lines.of(minji)
+    await page.says("presence.activity", conversation_id=str(algebra.pk), visible=True)
+    await phone.says("presence.activity", visible=True)
+    await sync_to_async(say)(teacher, algebra, "하나")
+    await sync_to_async(told)(algebra)
+    assert await sync_to_async(unread)(minji) == 0
+    assert await sync_to_async(unread)(seojun) == 1
+
+    await page.says("presence.activity", conversation_id=str(algebra.pk), visible=False)
+    await sync_to_async(say)(teacher, algebra, "둘")
+    await sync_to_async(told)(algebra)
+    assert await sync_to_async(unread)(minji) == 1
+
+
+async def test_a_stranger_cannot_say_that_they_look_at_a_conversation(
+    lines: Any, stranger: Person, algebra: Conversation
+) -> None:
+    line = await lines.of(stranger)
+    await line.throws(
+        {"type": "presence.activity", "ref": "1", "conversation_id": str(algebra.pk), "visible": True}
+    )
+
+    assert (await line.answer_to("1"))["code"] == "not_found"
