@@ -10,7 +10,7 @@ from uuid import UUID
 
 from celery import current_app
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -103,11 +103,15 @@ def _ask_for_preview(file_id: UUID) -> None:
         log.warning("the preview of %s waits for who looks first: %s", file_id, error)
 
 
-def make_preview(file_id: Any) -> None:
-    """The small copy of a picture, once; what turns out not to be readable is a plain file from then on."""
-    with acting(None):
+def make_preview(file_id: Any, *, wait: bool = False) -> None:
+    """The small copy of a picture, once; what turns out not to be readable is a plain file from then on.
+
+    While somebody else makes it nothing happens; with `wait` it is awaited, DatabaseError after two seconds.
+    """
+    with acting(None), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', '2s', true)")
         waiting = StoredFile.objects.filter(pk=file_id, preview="", width__isnull=False)
-        file = waiting.select_for_update(skip_locked=True).first()
+        file = waiting.select_for_update(skip_locked=not wait).first()
         if file is None:
             return
         try:
@@ -122,12 +126,14 @@ def make_preview(file_id: Any) -> None:
 def with_preview(file: StoredFile) -> StoredFile:
     """The file with its preview; NotFound for what has none, `not_ready` while somebody else makes it."""
     if file.has_preview and not file.preview:
-        make_preview(file.pk)
+        try:
+            make_preview(file.pk, wait=True)
+        except DatabaseError as error:
+            text = _("The preview is being made.")
+            raise Refused(text, code="not_ready", status=503, retry_after=1) from error
         file.refresh_from_db()
     if not file.has_preview:
         raise NotFound
-    if not file.preview:
-        raise Refused(_("The preview is being made."), code="not_ready", status=503, retry_after=1)
     return file
 
 

@@ -27,6 +27,30 @@ async function request(method, path, body) {
   throw new ApiError(response.status, answer ?? unexplained(response.status));
 }
 
+/**
+ * POST a form with files, which fetch would send without telling how far it is. `progress` gets 0 to 1; `signal`
+ * cancels it: the promise then rejects with an ApiError `cancelled`.
+ */
+export function upload(path, form, { progress = () => {}, signal } = {}) {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    const fail = (code, detail) => () => reject(new ApiError(0, { code, detail }));
+    sending.open("POST", path);
+    sending.responseType = "json";
+    sending.setRequestHeader("Accept", "application/json");
+    sending.setRequestHeader("X-CSRFToken", cookie("csrftoken"));
+    sending.upload.addEventListener("progress", ({ loaded, total }) => progress(total ? loaded / total : 0));
+    sending.addEventListener("load", () => {
+      if (sending.status < 300) resolve(sending.response);
+      else reject(new ApiError(sending.status, sending.response ?? unexplained(sending.status)));
+    });
+    sending.addEventListener("error", fail("offline", _("There is no connection. Please try again in a moment.")));
+    sending.addEventListener("abort", fail("cancelled", ""));
+    signal?.addEventListener("abort", () => sending.abort());
+    sending.send(form);
+  });
+}
+
 function options(method, body) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = cookie("csrftoken");

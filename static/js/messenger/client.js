@@ -15,6 +15,7 @@ export class Messenger {
     this.store = new Store({ me, conversations });
     this.sync = new Sync({ socket, store: this.store, only });
     this.outbox = new Outbox({ socket, store: this.store, sync: this.sync });
+    this.uploads = new Map();
     this.presence = new Presence(socket);
     this.typing = new Typing(socket);
     for (const [type, take] of Object.entries(this.#events())) socket.on(type, take);
@@ -54,6 +55,12 @@ export class Messenger {
       "call.updated": ({ call }) => store.call(call.conversation_id, call.status === "ended" ? null : call),
       "call.ended": ({ call }) => store.call(call.conversation_id, null),
     };
+  }
+
+  /** Files chosen for a conversation and not sent yet; they go on while another one is open. */
+  uploadsOf(id) {
+    if (!this.uploads.has(id)) this.uploads.set(id, []);
+    return this.uploads.get(id);
   }
 
   /** Like all a socket causes, an edit is told to it by its ack alone. Rejects with the refusal. */

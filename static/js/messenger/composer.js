@@ -1,6 +1,6 @@
 /** Where one writes. Enter sends, Shift+Enter breaks the line; a letter being composed is never sent half. */
 
-import { parts } from "../dom.js";
+import { announce, parts } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 
 const TALLEST = 200;
@@ -9,15 +9,19 @@ const ROOM_FOR_TITLE = 16;
 export class Composer extends EventTarget {
   #parts;
   #drafts;
+  #tray;
+  #waits = false;
   #conversation = null;
   #editing = null;
 
-  /** `signal` ends it. Dispatches `send` {content}, `edit` {message, content}, `typing`, `idle`, and `edit-last`. */
-  constructor(element, { drafts, signal }) {
+  /** `signal` ends it. Dispatches `send` {content, attachments}, `edit` {message, content}, `typing`, `idle`, and `edit-last`. */
+  constructor(element, { drafts, tray, signal }) {
     super();
     this.#parts = parts(element);
     this.#drafts = drafts;
+    this.#tray = tray;
     const { composer, input, cancel } = this.#parts;
+    tray.addEventListener("change", () => this.#uploaded(), { signal });
     composer.addEventListener("submit", (event) => this.#submit(event), { signal });
     input.addEventListener("input", () => this.#changed(), { signal });
     input.addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -31,6 +35,7 @@ export class Composer extends EventTarget {
     this.#setEditing(null);
     composer.hidden = !conversation.rules.post;
     closed.hidden = conversation.rules.post;
+    this.#tray.open(conversation.rules.post);
     sentence.textContent = _("Only teachers write here. You can read everything.");
     input.placeholder = placeholder(conversation);
     this.#set(this.#drafts.get(conversation.id));
@@ -58,6 +63,7 @@ export class Composer extends EventTarget {
     this.#editing = message;
     context.hidden = message === null;
     text.textContent = message ? _("You are changing your message. Escape cancels.") : "";
+    this.#tray.hide(message !== null);
   }
 
   #key(event) {
@@ -80,15 +86,39 @@ export class Composer extends EventTarget {
     event.preventDefault();
     const content = this.#parts.input.value.trim();
     const editing = this.#editing;
-    if (!content) return;
+    if (!content && !(editing ? editing.attachments?.length : this.#tray.uploads.length)) return;
     if (editing) {
       this.stopEditing();
       return void this.dispatchEvent(new CustomEvent("edit", { detail: { message: editing, content } }));
     }
+    if (!this.#tray.ready) return this.#wait();
+    const attachments = this.#tray.take();
     this.#drafts.set(this.#conversation.id, "");
     this.#set("");
     this.focus();
-    this.dispatchEvent(new CustomEvent("send", { detail: { content } }));
+    this.dispatchEvent(new CustomEvent("send", { detail: { content, attachments } }));
+  }
+
+  /** Sent by itself as soon as the last file has arrived; one that failed is to be looked at first. */
+  #wait() {
+    this.#waits = this.#tray.busy;
+    announce(this.#waits ? _("Sent as soon as the files are uploaded.") : _("A file was not uploaded. Try again or remove it."));
+    this.#busy();
+  }
+
+  #uploaded() {
+    const { composer } = this.#parts;
+    const goes = this.#waits && this.#tray.ready && this.#tray.uploads.length > 0;
+    if (!this.#tray.busy) this.#waits = false;
+    this.#busy();
+    this.#grow();
+    if (goes && !this.#editing) composer.requestSubmit();
+  }
+
+  #busy() {
+    const { send } = this.#parts;
+    if (this.#waits) send.setAttribute("aria-busy", "true");
+    else send.removeAttribute("aria-busy");
   }
 
   #changed() {
@@ -109,7 +139,7 @@ export class Composer extends EventTarget {
     input.style.blockSize = "auto";
     input.style.blockSize = `${Math.min(input.scrollHeight, TALLEST)}px`;
     input.style.overflowY = input.scrollHeight > TALLEST ? "auto" : "hidden";
-    send.classList.toggle("idle", !input.value.trim());
+    send.classList.toggle("idle", !input.value.trim() && !this.#tray.uploads.length);
   }
 }
 

@@ -4,11 +4,12 @@ import { api } from "../api.js";
 import { announce, el, icon, parts, throttle } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { toast } from "../components/toast.js";
+import { Tray } from "../components/upload_tray.js";
 import { Messenger } from "./client.js";
 import { Composer, Drafts } from "./composer.js";
 import { Log } from "./log.js";
 import { messageMenu } from "./message_menu.js";
-import { typingWords } from "./words.js";
+import { spoken, typingWords } from "./words.js";
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
@@ -29,7 +30,8 @@ export class ConversationView {
     this.id = conversation.id;
     this.#parts = parts(element);
     this.log = new Log(element, { look: (message) => this.#look(message), actions: this.#actions(), signal: this.#listening.signal });
-    this.composer = new Composer(element, { drafts: new Drafts(me.id), signal: this.#listening.signal });
+    const tray = new Tray(element, { uploads: messenger.uploadsOf(conversation.id), signal: this.#listening.signal });
+    this.composer = new Composer(element, { drafts: new Drafts(me.id), tray, signal: this.#listening.signal });
     this.#wire();
   }
 
@@ -87,7 +89,7 @@ export class ConversationView {
       typing.stop(this.id);
       this.log.dividerSeq = null;
       this.log.toEnd();
-      outbox.send(this.id, detail.content);
+      outbox.send(this.id, detail.content, { attachments: detail.attachments });
     }, { signal });
     this.composer.addEventListener("edit", ({ detail }) => this.#edit(detail.message, detail.content), { signal });
     this.composer.addEventListener("edit-last", () => this.#editLast(), { signal });
@@ -193,7 +195,7 @@ export class ConversationView {
   #arrived(message) {
     if (!document.hasFocus() && this.log.dividerSeq === null && message.sender?.id !== this.me.id) this.log.dividerSeq = message.seq - 1;
     if (!this.log.atEnd && message.sender?.id !== this.me.id) this.log.missed();
-    if (message.message_type === "text" && message.sender) announce(fmt(_("%(name)s: %(text)s"), { name: message.sender.name, text: message.content }));
+    if (message.message_type !== "system" && message.sender) announce(fmt(_("%(name)s: %(text)s"), { name: message.sender.name, text: spoken(message) }));
   }
 
   /** What can be seen on a visible page in focus is read. */
@@ -223,7 +225,7 @@ export class ConversationView {
   }
 
   #editLast() {
-    const last = this.#timeline.messages.findLast((one) => one.sender?.id === this.me.id && one.message_type === "text" && !one.deleted_at);
+    const last = this.#timeline.messages.findLast((one) => one.sender?.id === this.me.id && one.message_type !== "system" && !one.deleted_at);
     if (last) this.composer.edit(last);
   }
 

@@ -8,6 +8,7 @@ import { confirm } from "../components/dialog.js";
 import { ROLES } from "../components/people_picker.js";
 import { toast } from "../components/toast.js";
 import { ago, date, length } from "../time.js";
+import { SharedFiles } from "./shared_files.js";
 
 const TYPES = { direct: _("Direct"), group: _("Group"), announcement: _("Announcement") };
 const OUTCOMES = { missed: _("Missed"), declined: _("Declined"), cancelled: _("Cancelled"), failed: _("Failed") };
@@ -20,12 +21,14 @@ export class Details {
   #messenger;
   #conversation = null;
   #calls = [];
+  #files;
 
   /** `addPeople(conversation)` opens the dialog. */
   constructor(root, { messenger, addPeople }) {
     this.#root = $("#details");
     this.#parts = { ...parts(root), ...parts(this.#root) };
     this.#messenger = messenger;
+    this.#files = new SharedFiles(this.#parts, messenger);
     const { store, presence } = messenger;
     const again = (event) => (!event.detail?.id || event.detail.id === this.#conversation?.id) && this.#draw();
     for (const type of ["conversation", "people"]) store.addEventListener(type, again);
@@ -48,6 +51,7 @@ export class Details {
     if (!conversation) return;
     this.#draw();
     this.#loadCalls();
+    this.#files.open(conversation.id);
   }
 
   #show(shown, { remember = false } = {}) {

@@ -4,6 +4,7 @@ import { clone, el, icon, parts } from "../dom.js";
 import { _ } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
 import { clock, full } from "../time.js";
+import { drawAttachments } from "./attachments.js";
 import { drawText } from "./text.js";
 import { readWords, systemIcon, systemWords } from "./words.js";
 
@@ -55,12 +56,24 @@ export class MessageRow {
   }
 
   #drawText(message) {
-    const { text, deleted } = this.#parts;
+    const { bubble, text, deleted, files } = this.#parts;
     const gone = Boolean(message.deleted_at);
+    const shown = gone ? [] : (message.attachments ?? []);
+    bubble.hidden = !gone && !message.content && shown.length > 0;
     text.hidden = gone;
     deleted.hidden = !gone;
     this.element.classList.toggle("deleted", gone);
     text.replaceChildren(...(gone ? [] : drawText(message.content)));
+    this.#drawFiles(files, shown);
+  }
+
+  /** Drawn once: a film that plays, or a picture being loaded, is not begun again with each change. */
+  #drawFiles(place, files) {
+    const ids = files.map((one) => one.id).join(" ");
+    if (place.dataset.ids === ids) return;
+    place.dataset.ids = ids;
+    place.hidden = files.length === 0;
+    place.replaceChildren(...drawAttachments(files));
   }
 
   #drawMeta(message, { mine, reads, direct }) {

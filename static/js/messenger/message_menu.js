@@ -6,7 +6,7 @@ import { showMenu } from "../components/menu.js";
 import { toast } from "../components/toast.js";
 
 export function messageMenu(message, anchor, { mine, mayDelete, edit, remove }) {
-  const items = [{ label: _("Copy"), icon: "copy", run: () => copy(message.content) }];
+  const items = message.content ? [{ label: _("Copy"), icon: "copy", run: () => copy(message.content) }] : [];
   if (mine) items.push({ label: _("Edit"), icon: "pencil", run: edit });
   if (mayDelete) items.push({ label: _("Delete"), icon: "trash-2", danger: true, run: () => ask(remove) });
   showMenu(anchor, items);

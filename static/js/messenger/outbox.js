@@ -21,11 +21,14 @@ export class Outbox extends EventTarget {
     socket.on("ready", () => this.#flush());
   }
 
-  send(conversationId, content, replyTo = null) {
+  /** `attachments`: shapes of uploaded files. */
+  send(conversationId, content, { replyTo = null, attachments = [] } = {}) {
     const draft = {
       client_id: uuid(),
       conversation_id: conversationId,
       content,
+      message_type: attachments.length ? "file" : "text",
+      attachments,
       reply_to: replyTo,
       sender: this.#store.me,
       created_at: new Date().toISOString(),
@@ -44,8 +47,9 @@ export class Outbox extends EventTarget {
     this.#store.drop(message.conversation_id, message.client_id);
   }
 
-  #enqueue({ client_id, conversation_id, content, reply_to }, { repeated = false } = {}) {
+  #enqueue({ client_id, conversation_id, content, reply_to, attachments }, { repeated = false } = {}) {
     const fields = { client_id, conversation_id, content };
+    if (attachments.length) fields.attachment_ids = attachments.map((one) => one.id);
     if (reply_to) fields.reply_to_id = reply_to.id;
     this.#waiting.set(client_id, { fields, inFlight: false, repeated });
     this.#flush();

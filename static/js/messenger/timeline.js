@@ -77,7 +77,7 @@ export class Timeline {
 
   /** What the person has just written. `draft`: {client_id, conversation_id, content, sender, created_at}. */
   addPending(draft) {
-    const message = { ...draft, key: draft.client_id, id: null, seq: null, change: -1, message_type: "text", state: "sending", refusal: null };
+    const message = { message_type: "text", ...draft, key: draft.client_id, id: null, seq: null, change: -1, state: "sending", refusal: null };
     this.#byClient.set(draft.client_id, message);
     this.pending.push(message);
     return message;

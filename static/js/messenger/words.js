@@ -38,9 +38,18 @@ export function systemIcon({ reason, call_type: type }) {
 export function excerpt(message, { me, direct }) {
   if (!message) return _("No messages yet");
   if (message.message_type === "system") return systemWords(message.content);
-  const text = message.deleted_at ? _("This message was deleted.") : message.content.replace(/\s+/gu, " ").replace(/```|\*\*|`/gu, "").slice(0, 120);
+  const text = message.deleted_at ? _("This message was deleted.") : spoken(message).replace(/\s+/gu, " ").replace(/```|\*\*|`/gu, "").slice(0, 120);
   if (message.sender?.id === me.id) return fmt(_("Me: %(text)s"), { text });
   return direct || !message.sender ? text : fmt(_("%(name)s: %(text)s"), { name: message.sender.name, text });
+}
+
+/** The words of a message; of one that brings only files, which. */
+export function spoken({ content, attachments = [] }) {
+  if (content || !attachments.length) return content;
+  const pictures = attachments.every((one) => one.preview_url);
+  if (attachments.length === 1) return pictures ? _("Photo") : fmt(_("File: %(name)s"), { name: attachments[0].name });
+  const n = attachments.length;
+  return pictures ? fmt(ngettext("%(n)d photo", "%(n)d photos", n), { n }) : fmt(ngettext("%(n)d file", "%(n)d files", n), { n });
 }
 
 /** 이서준님이 입력하고 있어요, for one, two or more names. */
