@@ -15,7 +15,7 @@ from django.conf import settings
 from notifications.models import Delivery
 from notifications.sending.answers import Again, Rejected
 from notifications.sending.message import push_of
-from notifications.sending.web import TIMEOUT, ask, meaning
+from notifications.sending.web import TIMEOUT, ask, meaning, trusting
 
 TOKEN_LIVES = 40 * 60
 """Seconds: Apple refuses tokens older than an hour, and ones made anew within twenty minutes."""
@@ -69,7 +69,7 @@ def _key(text: str) -> str:
 
 
 def _client() -> httpx.Client:
-    return httpx.Client(http2=True, timeout=TIMEOUT, verify=settings.APNS_CA or True)
+    return httpx.Client(http2=True, timeout=TIMEOUT, verify=trusting(settings.APNS_CA))
 
 
 def _reason(response: httpx.Response) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
@@ -22,6 +23,11 @@ def client(name: str, make: Callable[[], httpx.Client]) -> httpx.Client:
         found = make()
         setattr(_clients, name, found)
     return found
+
+
+def trusting(authority: str) -> ssl.SSLContext | bool:
+    """The public certificates, or the file of one's own."""
+    return ssl.create_default_context(cafile=authority) if authority else True
 
 
 def forget(name: str) -> None:

@@ -14,7 +14,7 @@ from notifications.keys import vapid
 from notifications.models import Delivery, Device
 from notifications.sending.answers import Gone, Rejected
 from notifications.sending.message import Push, push_of
-from notifications.sending.web import TIMEOUT, ask, meaning
+from notifications.sending.web import TIMEOUT, ask, meaning, trusting
 
 
 def send(row: Delivery) -> str:
@@ -66,4 +66,4 @@ def _wishes(push: Push) -> dict[str, str]:
 
 
 def _client() -> httpx.Client:
-    return httpx.Client(http2=True, timeout=TIMEOUT, verify=settings.WEB_PUSH_CA or True)
+    return httpx.Client(http2=True, timeout=TIMEOUT, verify=trusting(settings.WEB_PUSH_CA))
