@@ -24,7 +24,7 @@ def messenger(request: HttpRequest, conversation_id: UUID | None = None) -> Http
         "conversations": serializers.conversations(rows, me),
         "cards": registries.cards(),
         "open_id": None,
-        "messages": None,
+        "first_page": None,
     }
     if conversation_id is not None:
         try:
@@ -32,5 +32,5 @@ def messenger(request: HttpRequest, conversation_id: UUID | None = None) -> Http
             page = message_page(open_one, me, request.GET, request.build_absolute_uri)
         except Refused as error:  # not one's own, or no such place in it
             raise Http404 from error
-        context |= {"open_id": str(open_one.pk), "messages": page}
+        context |= {"open_id": str(open_one.pk), "first_page": page}
     return render(request, "messenger/page.html", context)

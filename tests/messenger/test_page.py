@@ -47,7 +47,8 @@ def test_an_address_opens_its_conversation(minji: Person, teacher: Person, algeb
     say(teacher, algebra, "책을 펴세요")
     answer = minji.browser.get(f"/messenger/{algebra.pk}")
     assert answer.context["open_id"] == str(algebra.pk)
-    assert [one["content"] for one in answer.context["messages"]["results"]] == ["책을 펴세요"]
+    assert [one["content"] for one in answer.context["first_page"]["results"]] == ["책을 펴세요"]
+    assert 'class="toast"' not in answer.content.decode()  # nothing of it is taken for a notice
 
 
 def test_strangers_get_a_404(stranger: Person, algebra: Conversation) -> None:
