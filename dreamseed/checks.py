@@ -1,6 +1,8 @@
 """What production needs, told by `manage.py check --deploy` (docs/architecture.md)."""
 
+import os
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -73,6 +75,21 @@ def check_transport(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
             id="dreamseed.E007",
         )
     ]
+
+
+@register(deploy=True)
+def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What people upload needs a place, which the web and the worker share."""
+    if settings.S3_BUCKET:
+        if find_spec("storages") and find_spec("boto3"):
+            return []
+        hint = "pip install -r requirements-s3.txt"
+        return [Error("S3_BUCKET is set, but S3's packages are not there.", hint=hint, id="dreamseed.E009")]
+    folder = next(place for place in (settings.MEDIA_ROOT, *settings.MEDIA_ROOT.parents) if place.exists())
+    if os.access(folder, os.W_OK):
+        return []
+    hint = "Give the program's user the right to, name another MEDIA_ROOT, or set S3_BUCKET."
+    return [Error(f"Uploads cannot be written to {settings.MEDIA_ROOT}.", hint=hint, id="dreamseed.E010")]
 
 
 @register(deploy=True)

@@ -17,7 +17,10 @@ def opened(name: str, start: int, length: int) -> IO[bytes]:
     storage: Any = file_storage()
     if hasattr(storage, "bucket"):
         key = storage.bucket.Object(storage._normalize_name(name))
-        return key.get(Range=f"bytes={start}-{start + length - 1}")["Body"]
+        try:
+            return key.get(Range=f"bytes={start}-{start + length - 1}")["Body"]
+        except storage.bucket.meta.client.exceptions.NoSuchKey as error:
+            raise FileNotFoundError(name) from error
     file = storage.open(name, "rb")
     file.seek(start)
     return file

@@ -29,6 +29,7 @@ def found(settings: Any, **changes: Any) -> list[str | None]:
         checks.check_secrets,
         checks.check_hosts,
         checks.check_transport,
+        checks.check_files,
         checks.check_turn,
     )
     return [message.id for check in every for message in check(None)]
@@ -61,3 +62,13 @@ def test_each_lack_is_named(settings: Any, changes: dict[str, Any], message: str
 def test_the_key_in_the_source_is_refused_for_both_secrets(settings: Any) -> None:
     key = settings.INSECURE_KEY
     assert found(settings, SECRET_KEY=key, JWT_SECRET=key) == ["dreamseed.E002", "dreamseed.E003"]
+
+
+def test_s3_without_its_packages_is_named(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "find_spec", lambda name: None)
+    assert found(settings, S3_BUCKET="school") == ["dreamseed.E009"]
+
+
+def test_a_folder_nobody_may_write_to_is_named(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda folder, mode: False)
+    assert found(settings) == ["dreamseed.E010"]
