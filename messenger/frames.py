@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from accounts.models import User
@@ -12,7 +12,7 @@ from dreamseed.realtime.errors import NotFound
 from dreamseed.realtime.frames import Frame, Incoming
 from dreamseed.realtime.socket import Socket
 from messenger import actions, events, presence, sync
-from messenger.actions.attachments import check_ids
+from messenger.actions.attachments import check_ids, type_of
 from messenger.actions.messages import NewMessage, Sent, check_content
 from messenger.actions.noticing import conversation_subject
 from messenger.batcher import batcher
@@ -24,6 +24,7 @@ class SendMessage(Incoming, tag="message.send"):
     client_id: UUID | None = None
     thread_id: UUID | None = None
     reply_to_id: UUID | None = None
+    message_type: Literal["text", "file", "voice"] | None = None
     attachment_ids: list[UUID] = []
 
 
@@ -76,6 +77,7 @@ def send(socket: Socket, frame: SendMessage) -> asyncio.Future[dict[str, Any]]:
         thread_id=frame.thread_id,
         reply_to_id=frame.reply_to_id,
         attachment_ids=files,
+        message_type=type_of(files, frame.message_type),
         skip=socket.id,
         **ids,
     )

@@ -177,6 +177,9 @@ class NewText(drf.Serializer):
     attachment_ids = drf.ListField(
         child=drf.UUIDField(), required=False, default=list, help_text="One's own uploads, at most 20."
     )
+    message_type = drf.ChoiceField(
+        ["text", "file", "voice"], required=False, help_text="Found by itself, but for `voice`: one sound."
+    )
     client_id = drf.UUIDField(required=False)
     thread_id = drf.UUIDField(required=False, allow_null=True)
     reply_to_id = drf.UUIDField(required=False, allow_null=True)

@@ -9,9 +9,9 @@ WITH input AS MATERIALIZED (
          t.reply_to_id IS NULL OR EXISTS (SELECT FROM messages m WHERE m.id = t.reply_to_id
            AND m.conversation_id = t.conversation_id AND m.seq > p.from_seq) AS reply_fits
   FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::uuid[],
-              %s::text[], %s::boolean[])
+              %s::text[], %s::text[], %s::boolean[])
        WITH ORDINALITY AS t(id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id,
-                            file_url, files_fit, ord)
+                            message_type, file_url, files_fit, ord)
   LEFT JOIN users u ON u.id = t.sender_id AND u.is_active
   LEFT JOIN conversation_participants p
     ON p.user_id = u.id AND p.conversation_id = t.conversation_id AND p.left_at IS NULL
@@ -43,7 +43,7 @@ WITH input AS MATERIALIZED (
   INSERT INTO messages (id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id,
                         message_type, file_url, seq, change, created_at, updated_at)
   SELECT f.id, f.client_id, f.conversation_id, f.sender_id, f.content, f.thread_id, f.reply_to_id,
-         CASE WHEN f.file_url = '' THEN 'text' ELSE 'file' END, f.file_url,
+         f.message_type, f.file_url,
          b.seq_before + row_number() OVER w, b.change_before + row_number() OVER w, b.at, b.at
   FROM fresh f JOIN bumped b ON b.id = f.conversation_id
   WINDOW w AS (PARTITION BY f.conversation_id ORDER BY f.ord)

@@ -33,7 +33,19 @@ def check_ids(ids: Sequence[UUID]) -> tuple[UUID, ...]:
     return once
 
 
-def refusal() -> Invalid:
+def type_of(ids: Sequence[UUID], asked: str | None = None) -> str:
+    """`text` or `file`; `voice` when it is asked for, with one file, which is to be a sound."""
+    found = Message.Type.FILE if ids else Message.Type.TEXT
+    if asked == Message.Type.VOICE and len(ids) == 1:
+        return Message.Type.VOICE
+    if asked not in (None, found):
+        raise Invalid(fields={"message_type": [_("This type does not fit the files of the message.")]})
+    return found
+
+
+def refusal(new: NewMessage) -> Invalid:
+    if new.message_type == Message.Type.VOICE:
+        return Invalid(fields={"attachment_ids": [_("A voice message is one recording.")]})
     text = _("One of these files is not here any more. Please add it again.")
     return Invalid(fields={"attachment_ids": [text]})
 
@@ -44,15 +56,23 @@ def lock(batch: Sequence[NewMessage], using: str) -> dict[UUID, StoredFile]:
 
 
 def columns(batch: Sequence[NewMessage], loose: dict[UUID, StoredFile]) -> list[list[Any]]:
-    """What the statement is told: the address of the first file, and whether all of them may be sent."""
+    """What the statement is told: type, address of the first file, whether all of them may be sent."""
     taken: set[UUID] = set()
     fit = []
     for one in batch:
         wanted = [loose.get(file_id) for file_id in one.attachment_ids]
-        free = all(file and file.owner_id == one.sender_id and file.pk not in taken for file in wanted)
+        free = all(file and file.pk not in taken and _suits(one, file) for file in wanted)
         taken.update(one.attachment_ids if free else ())
         fit.append(free)
-    return [[address(one.attachment_ids[0]) if one.attachment_ids else "" for one in batch], fit]
+    addresses = [address(one.attachment_ids[0]) if one.attachment_ids else "" for one in batch]
+    types = [one.message_type or type_of(one.attachment_ids) for one in batch]
+    return [types, addresses, fit]
+
+
+def _suits(new: NewMessage, file: StoredFile) -> bool:
+    """One's own; for a voice message sound (browsers record into WebM, whose films look the same)."""
+    sound = file.content_type.startswith("audio/") or file.content_type == "video/webm"
+    return file.owner_id == new.sender_id and (new.message_type != Message.Type.VOICE or sound)
 
 
 def claim(

@@ -22,6 +22,7 @@ from files.serializers import described
 from messenger import access, events, serializers
 from messenger.actions import attachments
 from messenger.actions.noticing import untell_message
+from messenger.attached import WITH_FILES
 from messenger.models import MAX_CONTENT, Conversation, Message, next_change
 from messenger.nudging import nudger
 from messenger.statements import APPEND
@@ -38,6 +39,7 @@ class NewMessage:
     thread_id: UUID | None = None
     reply_to_id: UUID | None = None
     attachment_ids: tuple[UUID, ...] = ()
+    message_type: str | None = None
     skip: str | None = None
 
 
@@ -123,7 +125,7 @@ def edit_message(*, user: User, message_id: Any, content: str, skip: str | None 
     with acting(user.pk):
         message = _locked(access.message_to_edit(user, message_id))
         access.check_not_deleted(message)  # again: it may have been while we waited for the lock
-        content = check_content(content, with_files=message.message_type == Message.Type.FILE)
+        content = check_content(content, with_files=message.message_type in WITH_FILES)
         if message.content != content:
             _stamp(message, skip, content=content, edited_at=timezone.now())
     return message
@@ -183,7 +185,7 @@ def _answer(new: NewMessage, row: tuple[Any, ...], files: attachments.Attached) 
         case "reply":
             return Invalid(fields={"reply_to_id": [_("The message this answers is not here.")]})
         case "files":
-            return attachments.refusal()
+            return attachments.refusal(new)
     return NotFound()
 
 

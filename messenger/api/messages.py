@@ -14,7 +14,7 @@ from accounts.access import signed_in
 from dreamseed.realtime.errors import Invalid, NotFound, Refused
 from dreamseed.realtime.rest import checked, rate_limited
 from messenger import access, actions, serializers, shapes
-from messenger.actions.attachments import check_ids
+from messenger.actions.attachments import check_ids, type_of
 from messenger.actions.messages import NewMessage, check_content
 from messenger.models import Conversation, Message, Participant
 
@@ -44,6 +44,7 @@ class Messages(APIView):
         """Send; a repeated client_id answers 200 with the first one."""
         fields = checked(shapes.NewText, request)
         fields["attachment_ids"] = check_ids(fields["attachment_ids"])
+        fields["message_type"] = type_of(fields["attachment_ids"], fields.get("message_type"))
         check_content(fields["content"], with_files=bool(fields["attachment_ids"]))
         new = NewMessage(sender_id=signed_in(request).pk, conversation_id=conversation_id, **fields)
         [answer] = actions.send_messages([new])

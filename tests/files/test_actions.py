@@ -6,14 +6,15 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from dreamseed.realtime.errors import Conflict, Invalid, NotFound
-from files import access, actions
+from files import access, actions, tasks
 from files.models import StoredFile
 from files.serializers import described
 from files.storage import file_storage
-from tests.files.steps import KIND, PDF, readers_are
+from tests.files.steps import KIND, PDF, photo, readers_are
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,17 @@ def test_files_go_with_their_object(minji, django_capture_on_commit_callbacks):
 
     assert list(StoredFile.objects.all()) == [other]
     assert not file_storage().exists(file.blob.name)
+
+
+def test_the_clock_and_the_worker_know_their_work(minji):
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert tasks.sweep.name in scheduled
+    tasks.sweep()
+
+    picture = keep(minji, "a.png", photo(format="PNG"))
+    tasks.make_preview(str(picture.pk))
+    picture.refresh_from_db()
+    assert picture.preview.size > 0
 
 
 def test_loose_files_are_swept_after_a_day(minji):

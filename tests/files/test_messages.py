@@ -190,6 +190,22 @@ def test_the_words_beside_a_file_may_be_taken_away_again(minji: Person, algebra:
     assert "content" in ask(minji, "put", f"messages/{plain['id']}", {"content": ""}, 400)["fields"]
 
 
+def test_a_voice_message_is_one_sound(minji: Person, algebra: Conversation) -> None:
+    sound, paper = send_file(minji, b"fLaC" + b"\x00" * 40, "a.flac"), send_file(minji)
+
+    for wrong in ([paper["id"]], [sound["id"], paper["id"]], []):
+        refusal = say(minji, algebra, "", status=400, attachment_ids=wrong, message_type="voice")
+        assert refusal["fields"].keys() & {"attachment_ids", "message_type", "content"}
+    for kind in ("text", "system", "none"):
+        refusal = say(minji, algebra, "", status=400, attachment_ids=[paper["id"]], message_type=kind)
+        assert refusal["fields"].keys() == {"message_type"}
+    sent = say(minji, algebra, "", attachment_ids=[sound["id"]], message_type="voice")
+
+    assert (sent["message_type"], sent["attachments"]) == ("voice", [sound])
+    assert read_page(minji, algebra)["results"] == [sent]
+    assert ask(minji, "get", where(algebra, "/files"))["results"] == []
+
+
 def test_files_of_a_conversation_are_listed_newest_first(
     minji: Person, teacher: Person, stranger: Person, algebra: Conversation
 ) -> None:

@@ -203,7 +203,7 @@ export class Log extends EventTarget {
 
   /** Arrows walk from message to message, Enter and the menu key open the menu of the one in focus. */
   #move(event) {
-    if (event.target.closest("button, pre")) return;
+    if (event.target.closest("button, pre, audio, video")) return;
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (step) this.#focusFrom(event, step);
     else if ((event.key === "Enter" && !event.target.closest("a")) || event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) this.#openMenu(event);

@@ -44,8 +44,9 @@ export function excerpt(message, { me, direct }) {
 }
 
 /** The words of a message; of one that brings only files, which. */
-export function spoken({ content, attachments = [] }) {
+export function spoken({ content, attachments = [], message_type: type }) {
   if (content || !attachments.length) return content;
+  if (type === "voice") return _("Voice message");
   const pictures = attachments.every((one) => one.preview_url);
   if (attachments.length === 1) return pictures ? _("Photo") : fmt(_("File: %(name)s"), { name: attachments[0].name });
   const n = attachments.length;
