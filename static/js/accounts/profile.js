@@ -1,16 +1,31 @@
-/** The profile: the chosen picture is shown before it is saved. */
+/** The profile: a picture is chosen or dropped, and shown before it is saved. */
 
-import { $, el } from "../dom.js";
+import { $, el, parts } from "../dom.js";
 
 export function mount(page) {
   const input = $("input[type=file]", page);
-  input?.addEventListener("change", () => preview($("[data-part=picture]", page), input.files[0]));
+  const { drop } = parts(page);
+  input.addEventListener("change", () => preview(page, input.files[0]));
+  drop.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    drop.dataset.over = "";
+  });
+  drop.addEventListener("dragleave", () => delete drop.dataset.over);
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    delete drop.dataset.over;
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    preview(page, input.files[0]);
+  });
 }
 
-function preview(avatar, file) {
+function preview(page, file) {
   if (!file) return;
+  const { picture, chosen } = parts(page);
   const address = URL.createObjectURL(file);
-  const picture = el("img", { src: address, alt: "" });
-  picture.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
-  avatar.replaceChildren(picture);
+  const image = el("img", { src: address, alt: "" });
+  image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
+  picture.replaceChildren(image);
+  chosen.textContent = file.name;
 }

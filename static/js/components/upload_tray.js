@@ -30,6 +30,7 @@ export class Tray extends EventTarget {
     picker.addEventListener("change", () => this.#picked(), { signal });
     input.addEventListener("paste", (event) => this.#pasted(event), { signal });
     this.#wireDrop(conversation);
+    this.#parts.uploads.replaceChildren(); // the element may have been another conversation's
     for (const one of uploads) this.#follow(one);
     this.#draw();
   }
@@ -149,14 +150,20 @@ export class Tray extends EventTarget {
 
   #draw() {
     const { uploads: list } = this.#parts;
-    for (const key of this.#chips.keys()) if (!this.uploads.some((one) => one.key === key)) this.#chips.delete(key);
+    for (const [key, { element }] of this.#chips) {
+      if (this.uploads.some((one) => one.key === key)) continue;
+      element.remove();
+      this.#chips.delete(key);
+    }
     for (const one of this.uploads) this.#drawChip(one);
-    list.replaceChildren(...this.uploads.map((one) => this.#chips.get(one.key).element));
     list.hidden = !this.#open || this.#hidden || this.uploads.length === 0;
   }
 
   #drawChip(one) {
-    if (!this.#chips.has(one.key)) this.#chips.set(one.key, this.#newChip(one));
+    if (!this.#chips.has(one.key)) {
+      this.#chips.set(one.key, this.#newChip(one));
+      this.#parts.uploads.append(this.#chips.get(one.key).element);
+    }
     const { element, note, bar, again } = this.#chips.get(one.key);
     element.dataset.state = one.state;
     bar.value = one.progress;
