@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,31 @@ class SignInForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+
+
+class NewPasswordForm(forms.Form):
+    """Twice the same, and one that the school's rules allow."""
+
+    password = forms.CharField(label=_("New password"), max_length=PASSWORD_LENGTH, strip=False)
+    again = forms.CharField(label=_("Once more"), max_length=PASSWORD_LENGTH, strip=False)
+
+    def __init__(self, data: Any = None, *, person: User):
+        super().__init__(data)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+    def clean(self) -> None:
+        values = self.cleaned_data
+        if "password" in values and values.get("again") != values["password"]:
+            self.add_error("again", _("The two are not the same."))
 
 
 class ProfileForm(forms.Form):

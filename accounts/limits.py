@@ -37,6 +37,14 @@ def limited_failures(group: str, *, person: str, address: str) -> Callable[[Door
     return decorate
 
 
+def count_try(request: HttpRequest, group: str, *, email: str, person: str, address: str) -> None:
+    """RateLimited beyond the rates, for this e-mail from anywhere and for one address."""
+    keys = {email.strip().lower(): person, _address(request): address}
+    _refuse_when_full(request, group, keys)
+    for key, rate in keys.items():
+        _usage(request, group, key, rate, increment=True)
+
+
 def _refuse_when_full(request: HttpRequest, group: str, keys: dict[str, str]) -> None:
     for key, rate in keys.items():
         usage = _usage(request, group, key, rate)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts import api, pages
+from accounts import api, pages, pages_password
 from accounts.pictures import PictureView
 
 auth = [
@@ -16,6 +16,8 @@ auth = [
 urlpatterns = [
     path("login", pages.login, name="login"),
     path("logout", pages.logout, name="logout"),
+    path("password/forgotten", pages_password.forgotten, name="password-forgotten"),
+    path("password/new/<str:uid>/<str:token>", pages_password.choose, name="password-new"),
     path("profile", pages.profile, name="profile"),
     path("avatars/<int:user_id>/<str:filename>", PictureView.as_view(), name="avatar"),
     path("admin/login/", pages.admin_login),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +28,7 @@ from notifications.models import Notification
 from notifications.unsubscribing import wish_of
 from notifications.wording import spoken_to
 
+WORKER = "js/notifications/worker.js"
 ON_A_PAGE = 40
 IN_THE_MENU = 8
 
@@ -118,6 +121,16 @@ def ledger(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = [{**serializers.delivery(row), "row": row} for row in page]
     return render(request, "notifications/ledger.html", {"page": page, "lines": lines})
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, so that its scope is the whole site; browsers look for a younger one by themselves."""
+    path = finders.find(WORKER)
+    assert path is not None
+    answer = HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @csrf_exempt  # the mail program's one click (RFC 8058) carries no cookie; the token is the right

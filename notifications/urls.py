@@ -14,6 +14,7 @@ rest = [
 ]
 
 urlpatterns = [
+    path("sw.js", pages.service_worker, name="service-worker"),
     path("notifications", pages.centre, name="notifications"),
     path("notifications/menu", pages.menu, name="notifications-menu"),
     path("notifications/read-all", pages.read_all, name="notifications-read-all"),

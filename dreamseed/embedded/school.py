@@ -133,6 +133,7 @@ class School:
             self.env["ALLOWED_HOSTS"] = self.env.get("ALLOWED_HOSTS") or ",".join(
                 ["localhost", "127.0.0.1", *addresses]
             )
+        self.env["SITE_URL"] = self.env.get("SITE_URL") or self.options.local_url
         if self.options.tls:
             names = ["localhost", "127.0.0.1", "::1", *lan_addresses()]
             self.certificate = certificate_for(names, self.options.var / "tls")

@@ -35,7 +35,8 @@ def send(row: Delivery) -> str:
 
 def _sealed(device: Device, push: Push) -> bytes:
     """For the browser alone: the push service cannot read it."""
-    shown = {**push.data, "title": push.title, "body": push.body, "url": push.link, "tag": push.tag}
+    address = f"/notifications/{push.tag}"
+    shown = {**push.data, "title": push.title, "body": push.body, "url": address, "tag": push.tag}
     try:
         pusher = WebPusher({"endpoint": device.token, "keys": device.keys})
         sealed = pusher.encode(json.dumps(shown, ensure_ascii=False).encode(), "aes128gcm")

@@ -3,12 +3,13 @@
 import email
 import re
 from email import policy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from notifications import delivering
+from notifications import delivering, keys
 from notifications.models import Delivery, Device, NotificationSettings
 from tests.notifications.providers import Providers
 from tests.notifications.steps import ask, choose, tell
@@ -175,3 +176,29 @@ def test_the_office_sees_the_ledger_and_changes_nothing(
         assert android["token"] not in page.content.decode()
     assert administrator.browser.get("/admin/notifications/delivery/add/").status_code == 403
     assert minji.browser.get("/admin/notifications/delivery/").status_code == 302
+
+
+def test_the_service_worker_stands_at_the_root(client: Client) -> None:
+    answer = client.get("/sw.js")
+
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Cache-Control"] == "no-cache"
+    assert "showNotification" in answer.content.decode()
+
+
+def test_a_key_for_browsers_is_made_once(minji: Person, settings: Any, tmp_path: Path) -> None:
+    settings.VAPID_KEY_FILE = tmp_path / "vapid_key"
+    keys.vapid.cache_clear()
+    keys.web_push_key.cache_clear()
+    assert ask(minji, "get", "/devices")["web_push_key"] == ""
+    keys.vapid.cache_clear()
+    keys.web_push_key.cache_clear()
+    keys.make_key(settings.VAPID_KEY_FILE)
+    made = settings.VAPID_KEY_FILE.read_text()
+    keys.make_key(settings.VAPID_KEY_FILE)
+
+    assert settings.VAPID_KEY_FILE.read_text() == made
+    assert settings.VAPID_KEY_FILE.stat().st_mode & 0o077 == 0
+    assert len(ask(minji, "get", "/devices")["web_push_key"]) == 87
+    keys.vapid.cache_clear()
+    keys.web_push_key.cache_clear()

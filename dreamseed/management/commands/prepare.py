@@ -11,6 +11,7 @@ from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from dreamseed.embedded.console import step
+from notifications.keys import make_key
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             self.stderr.write(f"✗ The database does not answer: {' '.join(str(error).split())}")
             sys.exit(1)
         collect_static()
+        make_key(settings.VAPID_KEY_FILE)
         if settings.DREAMSEED_DEMO:
             with step("Demo school"):
                 call_command("demo", verbosity=0)
