@@ -1,14 +1,19 @@
 """Plays the stories through the same actions as people do, then moves what came of it into the past."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 from dreamseed.demo.clock import Clock
+from dreamseed.demo.files import content_of
 from dreamseed.demo.lessons import hold_call
 from dreamseed.demo.people import School
 from dreamseed.demo.script import STORIES, Held, Said, Story
 from dreamseed.realtime.errors import Refused
+from files.actions import upload
+from files.models import StoredFile
 from messenger.actions import NewMessage, create_conversation, mark_read, send_messages
+from messenger.attached import with_files
 from messenger.models import Conversation, Message, Participant, ReadReceipt
 
 READ_AFTER = timedelta(minutes=3)
@@ -50,8 +55,11 @@ def _play(school: School, story: Story, conversation: Conversation, clock: Clock
 
 
 def _say(school: School, conversation: Conversation, line: Said, named: dict[str, UUID]) -> tuple[int, UUID]:
+    who = school.people[line.who]
+    files = [upload(user=who, name=name, stream=BytesIO(content_of(name))) for name in line.files]
     new = NewMessage(
-        sender_id=school.people[line.who].pk,
+        sender_id=who.pk,
+        attachment_ids=tuple(file.pk for file in files),
         conversation_id=conversation.pk,
         content=line.text,
         thread_id=named.get(line.thread),
@@ -83,6 +91,10 @@ def _move_to_past(conversation: Conversation, times: dict[int, datetime]) -> Non
     for message in messages:
         message.created_at = message.updated_at = times[message.seq]
     Message.objects.bulk_update(messages, ["created_at", "updated_at"])
+    for message in with_files(messages):
+        StoredFile.objects.filter(pk__in=[file.pk for file in message.files]).update(
+            created_at=message.created_at
+        )
     receipts = list(ReadReceipt.objects.filter(conversation=conversation))
     for receipt in receipts:
         receipt.read_at = min(times[receipt.seq] + READ_AFTER, max(times.values()))

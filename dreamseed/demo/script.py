@@ -9,7 +9,7 @@ from dreamseed.demo.people import MATHS, SCIENCE
 
 
 class Said(NamedTuple):
-    """`when` as Clock.at reads it. `thread` and `reply` name the `key` of an earlier line."""
+    """`when` as Clock.at reads it. `thread` and `reply` name the `key` of an earlier line, `files` those of demo/files.py."""
 
     who: str
     when: str
@@ -17,6 +17,7 @@ class Said(NamedTuple):
     key: str = ""
     thread: str = ""
     reply: str = ""
+    files: Sequence[str] = ()
 
 
 class Held(NamedTuple):
@@ -63,6 +64,7 @@ MATHS_CLASS = Story(
         Said("예준", "2 16:20", "오늘 수업에 못 들어가서 죄송해요. 감기가 심해서 집에 있었어요."),
         Said("서연", "2 16:26", "몸이 먼저예요. 푹 쉬고, 판서는 오늘 안에 정리해서 올려 둘게요."),
         Said("지우", "2 16:30", "내 필기도 보내 줄게. 얼른 나아!"),
+        Said("서연", "2 18:04", "약속한 판서예요. 연습 문제도 함께 올려 둘게요.", files=["판서.jpg", "이차함수 연습 문제.pdf"]),
         Said("서연", "1 16:45", "다음 수업도 여기에서 화상으로 합니다. 5분 전에 들어와서 카메라와 마이크를 확인해 주세요."),
         Said("지우", "1 16:49", "네, 알겠습니다!"),
         Said("예준", "1 17:03", "저 이제 괜찮아져서 다음 시간에는 들어갈 수 있어요."),
@@ -98,7 +100,7 @@ SCIENCE_CLASS = Story(
         Said("민지", "3 18:22", "1조 표는 제가 내일까지 정리할게요."),
         Said("서준", "3 18:40", "2조도 하고 있어요. 베이킹소다 색이 사진마다 조금 달라요."),
         Said("서연", "3 19:05", "조명 때문일 수 있어요. 흰 종이 위에서 다시 찍어 보세요."),
-        Said("하은", "1 15:20", "흰 종이 위에서 찍으니까 훨씬 잘 보여요!"),
+        Said("하은", "1 15:20", "흰 종이 위에서 찍으니까 훨씬 잘 보여요!", files=["지시약 색.jpg"]),
         Said("서준", "1 15:34", "2조 표도 다 됐어요. 확인 부탁드려요."),
         Said("서연", "88", "두 조 모두 아주 잘했어요. 다음 시간에 각 조가 5분씩 발표합니다."),
     ],

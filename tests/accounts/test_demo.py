@@ -93,3 +93,14 @@ def test_the_list_of_the_teacher_is_alive(demo: None) -> None:
     listed = answer.json()["results"]
     assert len(listed) == 7
     assert sum(one["my"]["unread"] for one in listed) == 4
+
+
+def test_what_was_sent_can_be_seen_and_downloaded(demo: None) -> None:
+    teacher = demo_person("teacher@example.com")
+    maths = Conversation.objects.get(classroom__name=MATHS, type="group")
+    files = teacher.rest.get(f"/api/v1/messenger/conversations/{maths.pk}/files").json()["results"]
+
+    assert [one["name"] for one in files] == ["판서.jpg", "이차함수 연습 문제.pdf"]
+    assert [one["content_type"] for one in files] == ["image/jpeg", "application/pdf"]
+    assert all(teacher.browser.get(one["url"]).status_code == 200 for one in files)
+    assert files[0]["created_at"] < timezone.now().isoformat()[:10]
