@@ -118,7 +118,8 @@ def _give_back(row: Delivery, at: datetime, state: str, **values: object) -> Non
 
 
 def _finish(row: Delivery, state: str, **values: object) -> None:
-    _mine(row).update(state=state, finished_at=timezone.now(), claimed_at=None, **_short(values))
+    told = {"reason": "", **_short(values)}
+    _mine(row).update(state=state, finished_at=timezone.now(), claimed_at=None, **told)
 
 
 def _mine(row: Delivery) -> QuerySet[Delivery]:

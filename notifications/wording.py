@@ -87,4 +87,5 @@ def _moment(text: Any) -> str:
     except (TypeError, ValueError):
         return ""
     here = timezone.localtime(when, timezone.get_current_timezone() or ZoneInfo("UTC"))
-    return date_format(here, "SHORT_DATETIME_FORMAT")
+    day, clock = date_format(here, "MONTH_DAY_FORMAT"), date_format(here, "TIME_FORMAT")
+    return _("%(day)s at %(clock)s") % {"day": day, "clock": clock}

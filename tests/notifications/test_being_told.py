@@ -23,13 +23,13 @@ def test_a_student_is_told_in_their_language_what_it_is_about(teacher: Person, m
 
     [korean] = listed(minji)
     assert korean["title"] == "새 과제: 이차함수"
-    assert korean["body"] == "수학 10반 · 2026-12-1 18:00까지"
+    assert korean["body"] == "수학 10반 · 12월 1일 오후 6:00까지"
     assert korean["link"] == "/assignments/7"
     assert korean["actor"]["name"] == teacher.name
     people.update_profile(user=minji.user, language="en", timezone="Europe/London")
     [english] = listed(minji)
     assert english["title"] == "New assignment: 이차함수"
-    assert english["body"] == "수학 10반 · Due 12/01/2026 9 a.m."
+    assert english["body"] == "수학 10반 · Due December 1 at 9 a.m."
 
 
 def test_who_caused_it_and_who_is_switched_off_are_not_told(
