@@ -1,5 +1,6 @@
 """Files in conversations: chosen, pasted, dropped; seen by those who are in, and by nobody else."""
 
+import asyncio
 import re
 from io import BytesIO
 from pathlib import Path
@@ -129,6 +130,31 @@ async def test_what_cannot_be_sent_is_told_and_a_lost_upload_tried_again(
     await student.get_by_role("button", name=re.compile("다시 시도")).click()
     await student.get_by_test_id("send-message").click()  # sent by itself when the file is there
     await expect(attachment(teacher, "칠판.jpg")).to_be_visible()
+
+
+async def test_files_go_on_while_another_conversation_is_open(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    gate = asyncio.Event()
+
+    async def hold(route: Any) -> None:
+        await gate.wait()
+        await route.continue_()
+
+    await teacher.route("**/attachments", hold)
+    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    await choose(teacher, *(photo(f"{number}.jpg") for number in range(4)))
+    await expect(teacher.locator("[data-testid=upload][data-state=sending]")).to_have_count(2)
+
+    await teacher.locator("[data-testid^=conversation-]").nth(1).click()
+    await expect(teacher.get_by_test_id("upload")).to_have_count(0)
+    gate.set()
+    await teacher.get_by_test_id(f"conversation-{conversation}").click()
+
+    await expect(teacher.locator("[data-testid=upload][data-state=ready]")).to_have_count(4)
+    await teacher.get_by_test_id("send-message").click()
+    await expect(teacher.get_by_test_id("attachment")).to_have_count(8)  # in the message and in the details
 
 
 async def test_a_deleted_photo_is_gone(demo_school: None, new_person_page: Any) -> None:

@@ -18,7 +18,10 @@ export class Tray extends EventTarget {
   #open = false;
   #hidden = false;
 
-  /** `element` holds templates/messenger/_conversation.html; `uploads` is an array that outlives this tray. */
+  /**
+   * `element` has `data-upload-limit` (or a `conversation` part with it) and the parts `uploads`, `attach`, `picker`,
+   * `drop`, perhaps `input` to paste into; `uploads` is an array that outlives this tray. Closed until `open`.
+   */
   constructor(element, { uploads, signal }) {
     super();
     this.#parts = parts(element);
@@ -28,7 +31,7 @@ export class Tray extends EventTarget {
     this.#limit = Number(conversation.dataset.uploadLimit);
     attach.addEventListener("click", () => picker.click(), { signal });
     picker.addEventListener("change", () => this.#picked(), { signal });
-    input.addEventListener("paste", (event) => this.#pasted(event), { signal });
+    input?.addEventListener("paste", (event) => this.#pasted(event), { signal });
     this.#wireDrop(conversation);
     this.#parts.uploads.replaceChildren(); // the element may have been another conversation's
     for (const one of uploads) this.#follow(one);
@@ -38,7 +41,7 @@ export class Tray extends EventTarget {
   /** Whether one may send here at all. */
   open(may) {
     this.#open = may;
-    this.#draw();
+    this.#next(); // what waited while another conversation was open
   }
 
   /** Out of the way while an older message is changed. */
@@ -70,7 +73,7 @@ export class Tray extends EventTarget {
     const room = MOST - this.uploads.length;
     if (files.length > room) toast(fmt(_("At most %(most)d files at once."), { most: MOST }), { kind: "error" });
     for (const file of files.slice(0, room)) this.#begin(file);
-    this.#parts.input.focus({ preventScroll: true });
+    this.#parts.input?.focus({ preventScroll: true });
     this.#next();
   }
 
@@ -101,7 +104,7 @@ export class Tray extends EventTarget {
     this.uploads.splice(this.uploads.indexOf(one), 1);
     one.cancel();
     this.#next();
-    this.#parts.input.focus({ preventScroll: true });
+    this.#parts.input?.focus({ preventScroll: true });
   }
 
   #changed() {

@@ -36,6 +36,7 @@ export class Composer extends EventTarget {
     composer.hidden = !conversation.rules.post;
     closed.hidden = conversation.rules.post;
     this.#tray.open(conversation.rules.post);
+    this.#busy();
     sentence.textContent = _("Only teachers write here. You can read everything.");
     input.placeholder = placeholder(conversation);
     this.#set(this.#drafts.get(conversation.id));
