@@ -80,6 +80,12 @@ def conversation_updated(row: Conversation) -> Event:
     return Event(topic(row.pk), {"type": "conversation.updated", "conversation": fields}, row.own_change)
 
 
+def settings_changed(row: Conversation) -> None:
+    """To one's own pages and devices."""
+    event = {"type": "conversation.settings", "conversation_id": str(row.pk), **serializers.settings(row.me)}
+    publish(person_topic(row.me.user_id), event)
+
+
 def conversation_removed(conversation_id: UUID, user_ids: Iterable[int]) -> None:
     event = {"type": "conversation.removed", "conversation_id": str(conversation_id)}
     publish_all(Event(person_topic(user_id), event) for user_id in user_ids)

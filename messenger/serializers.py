@@ -83,6 +83,11 @@ def participant(row: Participant) -> dict[str, Any]:
     }
 
 
+def settings(row: Participant) -> dict[str, Any]:
+    """One's own side of a conversation."""
+    return {"muted_until": moment(row.muted_until)}
+
+
 def receipts(row: Message) -> list[dict[str, Any]]:
     """Who has read a message: the first advance of each position that passed it."""
     of_others = ReadReceipt.objects.filter(conversation_id=row.conversation_id, seq__gte=row.seq)
@@ -155,7 +160,7 @@ def _messages(ids: Iterable[UUID | None]) -> dict[UUID, Message]:
 def _conversation(
     row: Conversation, user: User, shelf: tuple[Any, ...], last: Message | None, call: dict[str, Any] | None
 ) -> dict[str, Any]:
-    role, last_read_seq, from_seq, unread, people, _last, *partner = shelf
+    role, last_read_seq, from_seq, unread, people, _last, *partner, muted_until = shelf
     me = Participant(conversation=row, user=user, role=role)
     other = _partner(partner)
     return {
@@ -175,7 +180,7 @@ def _conversation(
             "last_read_seq": last_read_seq,
             "from_seq": from_seq,
             "unread": unread,
-            "muted_until": None,
+            "muted_until": moment(muted_until),
             "pinned": False,
             "archived": False,
         },

@@ -197,6 +197,10 @@ class RoleIn(drf.Serializer):
     role = drf.ChoiceField(Participant.Role.choices)
 
 
+class ConversationSettingsShape(drf.Serializer):
+    muted_until = drf.DateTimeField(allow_null=True)
+
+
 class ReadIn(drf.Serializer):
     seq = drf.IntegerField(min_value=0)
 

@@ -70,7 +70,7 @@ UNREAD_CAP = 100
 
 SHELVES = f"""
 SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,
-       partner.id, partner.name, partner.avatar, partner.role
+       partner.id, partner.name, partner.avatar, partner.role, p.muted_until
 FROM conversation_participants p
 JOIN conversations c ON c.id = p.conversation_id
 CROSS JOIN LATERAL (

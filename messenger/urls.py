@@ -4,6 +4,7 @@ from messenger import pages
 from messenger.api.conversations import Conversations, OneConversation, OneParticipant, Participants, Read
 from messenger.api.files import Files
 from messenger.api.messages import Messages, OneMessage, Receipts
+from messenger.api.settings import ConversationSettings
 from messenger.api.standing import PresenceOf, Sync, Unread
 
 api = [
@@ -14,6 +15,7 @@ api = [
     path("conversations/<uuid:conversation_id>/messages", Messages.as_view()),
     path("conversations/<uuid:conversation_id>/files", Files.as_view()),
     path("conversations/<uuid:conversation_id>/read", Read.as_view()),
+    path("conversations/<uuid:conversation_id>/settings", ConversationSettings.as_view()),
     path("messages/<uuid:message_id>", OneMessage.as_view()),
     path("messages/<uuid:message_id>/receipts", Receipts.as_view()),
     path("unread", Unread.as_view()),

@@ -9,6 +9,7 @@ from messenger.actions.messages import (
     post_system_message,
     send_messages,
 )
+from messenger.actions.muting import mute_conversation
 from messenger.actions.participants import add_participants, change_role, remove_participant
 from messenger.actions.reads import mark_read
 
@@ -22,6 +23,7 @@ __all__ = [
     "delete_message",
     "edit_message",
     "mark_read",
+    "mute_conversation",
     "post_system_message",
     "remove_participant",
     "rename_conversation",

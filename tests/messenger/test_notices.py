@@ -18,8 +18,9 @@ from messenger.actions import (
     send_messages,
 )
 from messenger.actions.noticing import forgotten, tell_conversation
-from messenger.models import Conversation, Message, Participant
+from messenger.models import Conversation, Message
 from notifications.models import Notification
+from tests.messenger import steps
 from tests.notifications.steps import listed, unread
 from tests.people import Person
 
@@ -106,13 +107,33 @@ def test_mentions_and_answers_are_told_by_themselves(
 def test_a_muted_conversation_tells_only_who_is_named_and_only_in_the_list(
     teacher: Person, minji: Person, seojun: Person, algebra: Conversation
 ) -> None:
-    Participant.objects.filter(user=minji.user).update(muted_until=timezone.now() + timedelta(days=1))
+    tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
+    changed = steps.ask(minji, "patch", steps.where(algebra, "/settings"), {"muted_until": tomorrow}, 200)
+    assert changed == steps.ask(minji, "get", steps.where(algebra, "/settings"))
+    assert steps.ask(minji, "get", steps.where(algebra))["my"]["muted_until"] == changed["muted_until"]
     say(teacher, algebra, "하나", "@최민지 둘")
     told(algebra)
 
     assert kinds(minji) == [("message_mention", 1)]
     assert not Notification.objects.filter(user=minji.user, deliveries__isnull=False).exists()
     assert len(listed(seojun)) == 1
+
+
+@pytest.mark.django_db
+def test_a_mute_that_is_over_or_taken_back_mutes_nothing(
+    teacher: Person, minji: Person, seojun: Person, stranger: Person, algebra: Conversation
+) -> None:
+    path = steps.where(algebra, "/settings")
+    for until in (None, (timezone.now() - timedelta(minutes=1)).isoformat()):
+        assert steps.ask(minji, "patch", path, {"muted_until": until}, 200) == {"muted_until": None}
+    say(teacher, algebra, "하나")
+    told(algebra)
+
+    assert unread(minji) == 1
+    for wrong in ({}, {"muted_until": "soon"}, {"muted_until": 5}):
+        assert "muted_until" in steps.ask(minji, "patch", path, wrong, 400)["fields"]
+    assert steps.ask(stranger, "patch", path, {"muted_until": None}, 404)["code"] == "not_found"
+    assert steps.ask(stranger, "get", path, None, 404)["code"] == "not_found"
 
 
 @pytest.mark.django_db

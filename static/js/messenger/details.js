@@ -8,6 +8,7 @@ import { confirm } from "../components/dialog.js";
 import { ROLES } from "../components/people_picker.js";
 import { toast } from "../components/toast.js";
 import { ago, date, length } from "../time.js";
+import { Muting } from "./muting.js";
 import { SharedFiles } from "./shared_files.js";
 
 const TYPES = { direct: _("Direct"), group: _("Group"), announcement: _("Announcement") };
@@ -22,12 +23,14 @@ export class Details {
   #conversation = null;
   #calls = [];
   #files;
+  #muting;
 
   /** `addPeople(conversation)` opens the dialog. */
   constructor(root, { messenger, addPeople }) {
     this.#root = $("#details");
     this.#parts = { ...parts(root), ...parts(this.#root) };
     this.#messenger = messenger;
+    this.#muting = new Muting(this.#parts.mute, messenger);
     this.#files = new SharedFiles(this.#parts, messenger);
     const { store, presence } = messenger;
     const again = (event) => (!event.detail?.id || event.detail.id === this.#conversation?.id) && this.#draw();
@@ -84,6 +87,7 @@ export class Details {
     type.textContent = conversation.classroom_id && conversation.type === "group" ? _("Class") : TYPES[conversation.type];
     add.hidden = !conversation.rules.manage;
     leave.hidden = conversation.type === "direct" || conversation.classroom_id !== null;
+    this.#muting.draw(conversation);
     this.#drawPeople();
     this.#drawCalls();
   }
