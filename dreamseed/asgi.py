@@ -10,13 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dreamseed.settings")
 
 http = get_asgi_application()
 
-from dreamseed.realtime.bodies import BodyLimit  # noqa: E402
+from dreamseed.realtime.bodies import BodyLimit, Paced  # noqa: E402
 from dreamseed.realtime.socket import NoSuchSocket, Socket  # noqa: E402  needs the apps loaded
 from files.limits import largest_body  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": BodyLimit(http, largest_body),
+        "http": Paced(BodyLimit(http, largest_body)),
         "websocket": URLRouter(
             [
                 re_path(r"^api/v1/messenger/ws/(?P<user_id>[^/]+)/?$", Socket.as_asgi()),

@@ -1,9 +1,10 @@
-"""How much of a request's body is taken in at all: Django would first write all of it to disk."""
+"""Bodies of requests and answers: no more is taken in than allowed, and given out than the peer can read."""
 
 from collections.abc import Callable
 from typing import Any
 
 from dreamseed.realtime.errors import TooLarge
+from dreamseed.realtime.servers import BodyPace
 from dreamseed.realtime.wire import encode
 
 
@@ -45,6 +46,32 @@ def _counted(receive: Any, limit: int) -> Any:
         return message
 
     return counted
+
+
+class Paced:
+    """ASGI: a long answer waits for its reader, where the server would keep all of it in memory."""
+
+    def __init__(self, app: Any):
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        pace = BodyPace.of(send)
+        if pace is None:
+            return await self.app(scope, receive, send)
+
+        async def paced(message: Any) -> None:
+            more = message.get("more_body", False)
+            if message["type"] == "http.response.body" and not more:
+                pace.end()
+            await send(message)
+            if more:
+                pace.begin()
+                await pace.open.wait()
+
+        try:
+            await self.app(scope, receive, paced)
+        finally:
+            pace.end()
 
 
 async def _refuse(send: Any) -> None:

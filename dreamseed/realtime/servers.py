@@ -58,6 +58,38 @@ class Pace:
             abort()
 
 
+class BodyPace:
+    """The same for the body of an answer on daphne: `open` is set while the peer reads fast enough."""
+
+    def __init__(self, request: Any) -> None:
+        self.open = asyncio.Event()
+        self.open.set()
+        self._request = request
+
+    @classmethod
+    def of(cls, send: Any) -> BodyPace | None:
+        """None on servers whose `send` waits by itself."""
+        request = next(iter(getattr(send, "args", ())), None)
+        return cls(request) if hasattr(request, "registerProducer") else None
+
+    def begin(self) -> None:
+        if self._request.producer is None and not self._request.finished:
+            self._request.registerProducer(self, True)
+
+    def end(self) -> None:
+        if self._request.producer is self:
+            self._request.unregisterProducer()
+
+    def pauseProducing(self) -> None:  # noqa: N802  Twisted's IPushProducer
+        self.open.clear()
+
+    def resumeProducing(self) -> None:  # noqa: N802
+        self.open.set()
+
+    def stopProducing(self) -> None:  # noqa: N802
+        self.open.set()
+
+
 def _daphne_protocol(send: Any) -> Any:
     """daphne hands over partial(Server.handle_reply, protocol)."""
     arguments = getattr(send, "args", ())

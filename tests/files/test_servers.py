@@ -76,3 +76,20 @@ def test_a_film_is_not_held_in_memory_and_is_let_go_when_the_viewer_leaves(
 
         while path in {file.path for file in process.open_files()}:
             line.get("/healthz")
+
+
+def test_who_reads_slowly_gets_it_at_their_own_speed(site: Site, teacher: Person) -> None:
+    process = psutil.Process(site.process.pid)
+    with client(site, teacher) as line:
+        shape = send(line, PDF.ljust(150 * MIB, b" "))
+        path = file_storage().path(str(stored(shape).blob.name))
+        with line.stream("GET", f"{ROOT}/{shape['id']}/content") as answer:
+            pieces = answer.iter_raw(MIB)
+            next(pieces)
+            for _one in range(100):
+                line.get("/healthz")
+            [read] = [file.position for file in process.open_files() if file.path == path]
+            rest = sum(map(len, pieces))
+
+    assert read < 40 * MIB
+    assert rest == 149 * MIB
