@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -90,6 +91,29 @@ def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckM
         return []
     hint = "Give the program's user the right to, name another MEDIA_ROOT, or set S3_BUCKET."
     return [Error(f"Uploads cannot be written to {settings.MEDIA_ROOT}.", hint=hint, id="dreamseed.E010")]
+
+
+@register(deploy=True)
+def check_mail(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """New passwords come by e-mail, and e-mails lead to the site."""
+    found: list[CheckMessage] = []
+    if settings.EMAIL_BACKEND.startswith(("django.core.mail.backends.console", "django.core.mail.backends.file")):
+        found.append(
+            Warning(
+                "No mail server: nobody gets e-mails, not even for a new password.",
+                hint="Set EMAIL_HOST, or EMAIL_PROVIDER with its keys.",
+                id="dreamseed.W003",
+            )
+        )
+    if urlsplit(settings.SITE_URL).hostname in ("localhost", "127.0.0.1"):
+        found.append(
+            Warning(
+                "Links in e-mails and pushes lead to this machine only.",
+                hint="Set SITE_URL to the address people use.",
+                id="dreamseed.W004",
+            )
+        )
+    return found
 
 
 @register(deploy=True)

@@ -4,14 +4,14 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from dreamseed.settings.environment import RUNNING, VAR_DIR, env, flag, number
+from dreamseed.settings.environment import DREAMSEED_DEMO, RUNNING, VAR_DIR, env, flag, number
 
 SITE_URL = (env.str("SITE_URL", default="") or RUNNING.get("url", "") or "http://localhost:8001").rstrip("/")
 """How people reach the site, for links in e-mails and pushes."""
 if urlsplit(SITE_URL).scheme not in ("http", "https"):
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL} must begin with https:// or http://.")
 
-# --- E-mail: a provider of django-anymail, else SMTP, else the worker's console
+# --- E-mail: a provider of django-anymail, else SMTP, else files (demo) or the worker's console
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_PORT = number("EMAIL_PORT", 587)
@@ -30,6 +30,9 @@ if EMAIL_PROVIDER:
     EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
 elif EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+elif DREAMSEED_DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 

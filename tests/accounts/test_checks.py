@@ -18,6 +18,8 @@ SOUND = {
     "TURN_SERVER_URL": "turn:turn.school.example:3478",
     "TURN_USERNAME": "school",
     "TURN_PASSWORD": "secret",
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "SITE_URL": "https://school.example",
 }
 
 
@@ -30,6 +32,7 @@ def found(settings: Any, **changes: Any) -> list[str | None]:
         checks.check_hosts,
         checks.check_transport,
         checks.check_files,
+        checks.check_mail,
         checks.check_turn,
     )
     return [message.id for check in every for message in check(None)]
