@@ -97,7 +97,7 @@ def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckM
 def check_mail(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """New passwords come by e-mail, and e-mails lead to the site."""
     found: list[CheckMessage] = []
-    if settings.EMAIL_BACKEND.startswith(("django.core.mail.backends.console", "django.core.mail.backends.file")):
+    if settings.EMAIL_BACKEND.split(".")[-2] in ("console", "filebased"):
         found.append(
             Warning(
                 "No mail server: nobody gets e-mails, not even for a new password.",
