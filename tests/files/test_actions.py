@@ -6,7 +6,6 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from dreamseed.realtime.errors import Conflict, Invalid, NotFound
@@ -56,6 +55,19 @@ def test_the_same_client_id_gives_the_first_file(minji, seojun):
 
     assert (again.pk, again.name, again.repeated) == (first.pk, "숙제.pdf", True)
     assert keep(seojun, client_id=once).pk != first.pk
+
+
+def test_two_uploads_of_one_client_id_at_once_keep_one_file(minji, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    once = uuid4()
+    first = keep(minji, client_id=once)
+    answers = iter([None, first])  # the other was not there yet when this one looked
+    monkeypatch.setattr(actions, "_known", lambda user, client_id: next(answers))
+
+    assert keep(minji, client_id=once) == first
+
+    assert StoredFile.objects.count() == 1
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 
 def test_a_loose_file_is_its_owners_alone(minji, seojun, administrator):
@@ -149,7 +161,7 @@ def test_files_go_with_their_object(minji, django_capture_on_commit_callbacks):
     assert not file_storage().exists(file.blob.name)
 
 
-def test_the_clock_and_the_worker_know_their_work(minji):
+def test_the_clock_and_the_worker_know_their_work(minji, settings):
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert tasks.sweep.name in scheduled
     tasks.sweep()
