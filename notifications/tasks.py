@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import delivering
+from notifications import actions, delivering
 
 
 @shared_task(ignore_result=True)
@@ -15,3 +15,9 @@ def deliver(notification_ids: list[str]) -> None:
 def sweep() -> None:
     """Every 5 s (CELERY_BEAT_SCHEDULE): retries, what was held, what a crash left behind."""
     delivering.sweep()
+
+
+@shared_task(ignore_result=True, expires=3600)
+def forget_old() -> None:
+    """Every night (CELERY_BEAT_SCHEDULE)."""
+    actions.forget_old()

@@ -1,6 +1,7 @@
 """The only place that changes notifications, settings and devices."""
 
 from notifications.actions.devices import forget_device, register_device
+from notifications.actions.forgetting import forget_old
 from notifications.actions.notifying import forget_words, notify, retract
 from notifications.actions.preferences import change_settings, switch_off
 from notifications.actions.reading import read, read_all, read_subject
@@ -8,6 +9,7 @@ from notifications.actions.reading import read, read_all, read_subject
 __all__ = [
     "change_settings",
     "forget_device",
+    "forget_old",
     "forget_words",
     "notify",
     "read",

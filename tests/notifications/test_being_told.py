@@ -1,9 +1,11 @@
 """Being told of something, in the list: who, what, once, read, taken back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import actions as people
 from notifications import actions
@@ -137,3 +139,15 @@ async def test_every_page_hears_what_came_and_what_was_read(
     await sync_to_async(ask)(minji, "post", f"/{row}/read")
     for line in (phone, laptop):
         assert (await line.hears("notification.read"))["ids"] == [str(row)]
+
+
+def test_what_is_long_over_is_forgotten(minji: Person) -> None:
+    old, kept, unread_one = (tell(minji)[0] for _one in range(3))
+    for row in (old, kept):
+        actions.read(user=minji.user, notification_id=row)
+    long_ago = timezone.now() - timedelta(days=91)
+    Notification.objects.filter(pk=old).update(read_at=long_ago, updated_at=long_ago)
+    Notification.objects.filter(pk=unread_one).update(updated_at=long_ago)
+
+    assert actions.forget_old() == 1
+    assert {one["id"] for one in listed(minji)} == {str(kept), str(unread_one)}

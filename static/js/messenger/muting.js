@@ -5,7 +5,7 @@ import { showMenu } from "../components/menu.js";
 import { toast } from "../components/toast.js";
 import { $, setIcon } from "../dom.js";
 import { _, fmt } from "../i18n.js";
-import { full } from "../time.js";
+import { clock } from "../time.js";
 
 const HOUR = 3_600_000;
 const CHOICES = [
@@ -46,7 +46,7 @@ export class Muting {
   #words(until) {
     if (!until) return _("Mute notifications");
     if (Date.parse(until) - Date.now() > ALWAYS) return _("Notifications muted");
-    return fmt(_("Muted until %(time)s"), { time: full(until) });
+    return fmt(_("Muted until %(time)s"), { time: clock(until) });
   }
 
   #press() {

@@ -34,9 +34,10 @@ class Devices {
   async #show() {
     const { subscribe, state } = parts(this.#section);
     const listed = this.#line(localStorage.getItem(MINE));
-    subscribe.hidden = !this.#subscription.isOffered || (listed && (await this.#subscription.isOn()));
+    const blocked = this.#subscription.isOffered && this.#subscription.permission === "denied";
+    subscribe.hidden = !this.#subscription.isOffered || blocked || (listed && (await this.#subscription.isOn()));
     if (!this.#subscription.isOffered) state.textContent = _("This browser cannot be pushed to here.");
-    else if (this.#subscription.permission === "denied") state.textContent = _("Notifications of this site are blocked: allow them in the browser's settings for this page.");
+    else if (blocked) state.textContent = _("Notifications of this site are blocked: allow them in the browser's settings for this page.");
     else state.textContent = subscribe.hidden ? _("Pushes reach this browser, also while no page is open.") : "";
   }
 
