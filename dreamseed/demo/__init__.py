@@ -3,6 +3,7 @@
 from accounts.models import User
 from dreamseed.demo.clock import Clock
 from dreamseed.demo.conversations import fill_conversations
+from dreamseed.demo.notices import fill_notices
 from dreamseed.demo.people import OFFICE, make_school
 from dreamseed.realtime.acting import acting
 
@@ -14,4 +15,5 @@ def make_demo() -> bool:
     with acting(None):
         school = make_school()
         fill_conversations(school, Clock())
+        fill_notices(school.people["서연"])
     return True

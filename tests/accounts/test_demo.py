@@ -12,6 +12,7 @@ from calls.models import Call
 from dreamseed.demo import make_demo
 from dreamseed.demo.people import MATHS
 from messenger.models import Conversation, Message, Participant
+from notifications.models import Notification
 from tests.people import Person
 
 
@@ -104,3 +105,13 @@ def test_what_was_sent_can_be_seen_and_downloaded(demo: None) -> None:
     assert [one["content_type"] for one in files] == ["image/jpeg", "application/pdf"]
     assert all(teacher.browser.get(one["url"]).status_code == 200 for one in files)
     assert files[0]["created_at"] < timezone.now().isoformat()[:10]
+
+
+def test_what_is_unread_was_told_when_it_was_said(demo: None) -> None:
+    teacher = User.objects.get(email="teacher@example.com")
+    maths = Conversation.objects.get(classroom__name=MATHS, type="group")
+    told = Notification.objects.get(user=teacher, subject=f"conversation:{maths.pk}")
+
+    assert told.count == 2
+    assert told.updated_at == Message.objects.get(pk=told.data["message_id"]).created_at
+    assert not Notification.objects.filter(deliveries__isnull=False).exists()

@@ -19,8 +19,10 @@ from messenger.actions import (
 )
 from messenger.actions.noticing import forgotten, tell_conversation
 from messenger.models import Conversation, Message
-from notifications.models import Notification
+from notifications import delivering
+from notifications.models import Delivery, Notification
 from tests.messenger import steps
+from tests.notifications import steps as notices
 from tests.notifications.steps import listed, unread
 from tests.people import Person
 
@@ -201,6 +203,22 @@ async def test_what_is_on_the_screen_is_not_told(
     await sync_to_async(say)(teacher, algebra, "둘")
     await sync_to_async(told)(algebra)
     assert await sync_to_async(unread)(minji) == 1
+
+
+async def test_what_comes_to_the_screen_before_its_push_goes_out_is_not_pushed(
+    lines: Any, teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    device = {"platform": "fcm", "token": "fcm-token-of-minji-0001"}
+    await sync_to_async(notices.ask)(minji, "post", "/devices", device, 201)
+    await sync_to_async(say)(teacher, algebra, "하나")
+    await sync_to_async(told)(algebra)
+    page = await lines.of(minji)
+    await page.says("presence.activity", conversation_id=str(algebra.pk), visible=True)
+    rows = await sync_to_async(lambda: list(Delivery.objects.values_list("notification_id", flat=True)))()
+    await sync_to_async(delivering.deliver)(rows)
+
+    [line] = (await sync_to_async(notices.ask)(minji, "get", "/ledger"))["results"]
+    assert (line["state"], line["reason"]) == ("dropped", "on_screen")
 
 
 async def test_a_stranger_cannot_say_that_they_look_at_a_conversation(

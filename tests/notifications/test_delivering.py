@@ -31,6 +31,10 @@ def way(request: Any, near: Providers, minji: Person, android: Any, iphone: Any)
     return provider
 
 
+def way_is_mail(way: Provider) -> bool:
+    return type(way).__name__ == "Mail"
+
+
 every_way = pytest.mark.parametrize("way", WAYS, indirect=True)
 pushes = pytest.mark.parametrize("way", WAYS[:3], indirect=True)
 
@@ -229,5 +233,9 @@ def test_a_younger_one_goes_out_instead_of_two(near: Providers, minji: Person, a
     assert (rows.filter(state="pending").count(), Delivery.objects.filter(channel="email").count()) == (1, 1)
 
 
-def way_is_mail(way: Provider) -> bool:
-    return type(way).__name__ == "Mail"
+def test_a_provider_of_anymail_gives_its_own_number(near: Providers, minji: Person, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+    tell(minji)
+
+    done = work()
+    assert (done.state, bool(done.provider_id)) == ("sent", True)

@@ -56,7 +56,7 @@ class Devices {
   #add(device) {
     localStorage.setItem(MINE, device.id);
     if (this.#line(device.id)) return;
-    const button = el("button", { type: "button", class: "button quiet small", dataset: { part: "forget" } }, icon("trash-2"), _("Remove"));
+    const button = el("button", { type: "button", class: "button quiet small", dataset: { part: "forget" } }, icon("trash-2"), _("Forget"));
     const words = el("span", {}, el("b", { dir: "auto" }, device.name), el("small", {}, _("Just now")));
     $("ul", this.#section).prepend(el("li", { dataset: { id: device.id } }, icon("globe"), words, button));
     parts(this.#section).none.hidden = true;
