@@ -1,5 +1,6 @@
 """The bell: it rises without a reload, equal on all tabs, and falls on all of them."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -90,11 +91,14 @@ async def test_a_push_is_shown_by_the_browser(
     page = await new_person_page("student1@example.com", path="/notifications/settings")
     await page.context.grant_permissions(["notifications"], origin=site.url)
     line = await page.context.new_cdp_session(page)
-    registrations: list[dict[str, Any]] = []
-    line.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda told: registrations.extend(told["registrations"]),
-    )
+    registered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def note(told: dict[str, Any]) -> None:
+        for one in told["registrations"]:
+            if not registered.done():
+                registered.set_result(one["registrationId"])
+
+    line.on("ServiceWorker.workerRegistrationUpdated", note)
     await line.send("ServiceWorker.enable")
     register = "() => navigator.serviceWorker.register('/sw.js')"
     await page.evaluate(f"async () => {{ await ({register})(); await navigator.serviceWorker.ready; }}")
@@ -109,14 +113,16 @@ async def test_a_push_is_shown_by_the_browser(
         "ServiceWorker.deliverPushMessage",
         {
             "origin": site.url,
-            "registrationId": registrations[-1]["registrationId"],
+            "registrationId": await registered,
             "data": json.dumps(push, ensure_ascii=False),
         },
     )
     shown = """async () => {
       const registration = await navigator.serviceWorker.ready;
-      const all = await registration.getNotifications();
-      return all.length ? all.map((one) => [one.title, one.body, one.data.url]) : null;
+      for (;;) {
+        const all = await registration.getNotifications();
+        if (all.length) return all.map((one) => [one.title, one.body, one.data.url]);
+        await new Promise((again) => setTimeout(again, 50));
+      }
     }"""
-    seen = await page.wait_for_function(shown)
-    assert await seen.json_value() == [["김서연", "숙제 봤니?", "/notifications/1"]]
+    assert await page.evaluate(shown) == [["김서연", "숙제 봤니?", "/notifications/1"]]

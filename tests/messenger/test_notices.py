@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import transaction
 from django.utils import timezone
 
 from messenger.actions import (
@@ -19,7 +20,7 @@ from messenger.actions import (
 )
 from messenger.actions.noticing import forgotten, tell_conversation
 from messenger.models import Conversation, Message
-from notifications import delivering
+from notifications.deciding import verdict
 from notifications.models import Delivery, Notification
 from tests.messenger import steps
 from tests.notifications import steps as notices
@@ -208,17 +209,23 @@ async def test_what_is_on_the_screen_is_not_told(
 async def test_what_comes_to_the_screen_before_its_push_goes_out_is_not_pushed(
     lines: Any, teacher: Person, minji: Person, algebra: Conversation
 ) -> None:
-    device = {"platform": "fcm", "token": "fcm-token-of-minji-0001"}
-    await sync_to_async(notices.ask)(minji, "post", "/devices", device, 201)
-    await sync_to_async(say)(teacher, algebra, "하나")
-    await sync_to_async(told)(algebra)
-    page = await lines.of(minji)
-    await page.says("presence.activity", conversation_id=str(algebra.pk), visible=True)
-    rows = await sync_to_async(lambda: list(Delivery.objects.values_list("notification_id", flat=True)))()
-    await sync_to_async(delivering.deliver)(rows)
+    def told_on_a_phone() -> None:
+        device = {"platform": "fcm", "token": "fcm-token-of-minji-0001"}
+        notices.ask(minji, "post", "/devices", device, 201)
+        say(teacher, algebra, "하나")
+        with transaction.atomic():
+            told(algebra)
+            Delivery.objects.update(next_at=timezone.now() + timedelta(hours=1))  # no worker takes it
 
-    [line] = (await sync_to_async(notices.ask)(minji, "get", "/ledger"))["results"]
-    assert (line["state"], line["reason"]) == ("dropped", "on_screen")
+    def decided() -> str:
+        row = Delivery.objects.select_related("notification__user", "device__session").get()
+        return verdict(row, timezone.now()).reason
+
+    await sync_to_async(told_on_a_phone)()
+    page = await lines.of(minji)
+    assert await sync_to_async(decided)() == "now"
+    await page.says("presence.activity", conversation_id=str(algebra.pk), visible=True)
+    assert await sync_to_async(decided)() == "on_screen"
 
 
 async def test_a_stranger_cannot_say_that_they_look_at_a_conversation(
