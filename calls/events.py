@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
 from uuid import UUID
 
 from accounts.models import User
 from accounts.serializers import person
-from calls import roster, serializers
+from calls import changes, roster, serializers
+from calls.changes import Peer, Shape
 from calls.models import Call, CallParticipant
 from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe
 from dreamseed.realtime.wire import moment
 from messenger.events import person_topic
 from messenger.events import topic as conversation_topic
-
-
-class Peer(NamedTuple):
-    """A page that came into a call or went; `left`: its person has no other page there."""
-
-    user_id: int
-    peer_id: UUID
-    left: bool = False
 
 
 def call_topic(call_id: UUID | str) -> str:
@@ -39,32 +31,23 @@ def invitation(call: Call, by: User, user_ids: Iterable[int]) -> None:
 
 
 def changed(
-    call: Call, came: Sequence[Peer] = (), went: Sequence[Peer] = (), skip: str | None = None
+    call: Call,
+    before: Shape | None = None,
+    came: Sequence[Peer] = (),
+    went: Sequence[Peer] = (),
+    skip: str | None = None,
 ) -> None:
-    """Who is in, and the call itself, to the whole conversation; who went hears nothing more."""
-    told = [] if call.is_ended else [*_each("left", call, went), *_each("joined", call, came)]
-    whole = {"type": "call.ended" if call.is_ended else "call.updated", "call": serializers.call(call)}
+    """What differs from `before`, to the whole conversation; who went hears nothing more."""
+    topic = conversation_topic(call.conversation_id)
+    told = changes.told(before, serializers.call(call), came, went)
     publish_all(
         [
             Event(roster.TOPIC, {"call_id": str(call.pk)}),
-            *(Event(call_topic(call.pk), event, skip=skip) for event in told),
-            Event(conversation_topic(call.conversation_id), whole, skip=skip),
+            *(Event(topic, event, skip=skip) for event in told),
         ]
     )
     for one in went:
         unsubscribe([one.user_id], [peer_topic(one.peer_id), *([call_topic(call.pk)] if one.left else [])])
-
-
-def _each(what: str, call: Call, peers: Sequence[Peer]) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": f"call.participant_{what}",
-            "call_id": str(call.pk),
-            "user_id": one.user_id,
-            "peer_id": str(one.peer_id),
-        }
-        for one in peers
-    ]
 
 
 def topology(call: Call) -> None:

@@ -16,7 +16,7 @@ from calls.actions.record import record_going
 from calls.actions.sharing import end_orphaned_sharing, end_sharing
 from calls.actions.telling import stop_telling, tell_missed
 from calls.actions.watching import watch
-from calls.events import Peer
+from calls.changes import Peer, Shape
 from calls.models import Call, CallConnection, CallParticipant
 from messenger.actions import post_system_message
 from messenger.models import Conversation
@@ -74,9 +74,17 @@ def put_out(call: Call, user_ids: Sequence[int], state: str) -> None:
 
 
 def conclude(
-    call: Call, *, came: Sequence[Peer] = (), went: Sequence[Peer] = (), skip: str | None = None
+    call: Call,
+    before: Shape,
+    *,
+    came: Sequence[Peer] = (),
+    went: Sequence[Peer] = (),
+    skip: str | None = None,
 ) -> Call:
-    """After who is in has changed: the call becomes active, goes on or ends, and everybody is told."""
+    """After who is in has changed: the call becomes active, goes on or ends, and everybody is told.
+
+    `before`: its shape under the lock, before the change.
+    """
     people = list(call.participants.select_related("user"))
     reason = verdict(call, people)
     if reason is not None:
@@ -87,7 +95,7 @@ def conclude(
     if call.spotlight_id not in {one.user_id for one in people if one.state == State.JOINED}:
         call.spotlight = None
     _save(call)
-    events.changed(call, came, went, skip)
+    events.changed(call, before, came, went, skip)
     return call
 
 

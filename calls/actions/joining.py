@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from calls import access
+from calls import access, serializers
 from calls.actions.ground import State, close, conclude, locked, put_out, shut
 from calls.actions.record import record_coming, record_silence
 from calls.actions.sharing import end_orphaned_sharing
 from calls.actions.telling import stop_telling
 from calls.actions.topology import make_room_for
-from calls.events import Peer
+from calls.changes import Peer
 from calls.models import Call, CallConnection, CallParticipant
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict
@@ -54,12 +54,13 @@ def answer_call(
         call = locked(access.call_to_join, user, call_id)
         if _refresh(call, user, peer_id):
             return Answered(call, peer_id, False)
+        before = serializers.call(call)
         me = _participant(call, user)
         access.check_entry(call, me)
         went = _make_room(call, me, replaces)
         _connect(me, peer_id, user_agent)
         _enter(me, peer_id, call, {"audio_enabled": audio_enabled, "video_enabled": video_enabled})
-        conclude(call, came=[Peer(user.pk, peer_id)], went=went, skip=skip)
+        conclude(call, before, came=[Peer(user.pk, peer_id)], went=went, skip=skip)
     return Answered(call, peer_id, True)
 
 
@@ -128,12 +129,13 @@ def leave_call(
         call = locked(access.call_for, user, call_id)
         if call.is_ended:
             return call
+        before = serializers.call(call)
         connections = CallConnection.objects.filter(participant__user=user)
         if peer_ids is not None:
             connections = connections.filter(peer_id__in=peer_ids)
         went = close(call, connections)
         if went or _give_up(call, user):
-            conclude(call, went=went, skip=skip)
+            conclude(call, before, went=went, skip=skip)
     return call
 
 
@@ -150,6 +152,7 @@ def leave_on_removal(conversation_id: UUID, user_id: int) -> None:
     call = Call.objects.live().select_related("conversation").filter(conversation=conversation_id).first()
     if call is None or not call.participants.filter(user=user_id).exists():
         return
+    before = serializers.call(call)
     went = close(call, CallConnection.objects.filter(participant__user=user_id), State.REMOVED)
     put_out(call, [user_id], State.REMOVED)
-    conclude(call, went=went)
+    conclude(call, before, went=went)

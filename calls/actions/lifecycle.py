@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from calls import access, events
+from calls import access, events, serializers
 from calls.actions.ground import EndReason, State, conclude, finish, lock, locked
 from calls.actions.telling import stop_telling, tell_invited
 from calls.models import Call, CallParticipant, Lesson
@@ -93,8 +93,9 @@ def invite_to_call(*, user: User, call_id: Any, user_ids: Sequence[int], skip: s
         there = Q(state__in=(State.JOINED, State.WAITING)) | Q(is_blocked=True)
         ringing = sorted(set(wanted) - set(call.participants.filter(there).values_list("user_id", flat=True)))
         if ringing:
+            before = serializers.call(call)
             _ring(call, ringing)
-            conclude(call, skip=skip)
+            conclude(call, before, skip=skip)
             events.invitation(call, user, ringing)
             tell_invited(call, user, ringing)
     return call
@@ -113,9 +114,10 @@ def reject_call(*, user: User, call_id: Any, skip: str | None = None) -> Call:
         call = locked(access.call_to_join, user, call_id)
         if not call.participants.filter(user=user).exists():
             raise NotFound(_("You are not invited to this call."))
+        before = serializers.call(call)
         if call.participants.filter(user=user, state=State.INVITED).update(state=State.DECLINED):
             stop_telling(call, [user.pk])
-            conclude(call, skip=skip)
+            conclude(call, before, skip=skip)
     return call
 
 

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from calls import access, events
+from calls import access, events, serializers
 from calls.actions.ground import State, close, conclude, locked, put_out
 from calls.actions.record import record
 from calls.actions.sharing import end_sharing
-from calls.events import Peer
+from calls.changes import Peer
 from calls.models import Call, CallConnection, CallEvent, CallParticipant
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
@@ -31,6 +31,7 @@ def moderate(
     """
     with acting(user.pk):
         call = locked(access.call_to_moderate, user, call_id)
+        before = serializers.call(call)
         if action in GENERAL:
             GENERAL[action](call)
         else:
@@ -39,7 +40,7 @@ def moderate(
                 raise Conflict("not_there", _("This person is not in the call."))
             PERSONAL[action](call, target)
         events.moderated(call, action, user.pk, None if action in GENERAL else user_id, skip)
-        return conclude(call, went=_removed(call, action, user_id), skip=skip)
+        return conclude(call, before, went=_removed(call, action, user_id), skip=skip)
 
 
 def _participant(call: Call, user_id: int | None) -> CallParticipant:

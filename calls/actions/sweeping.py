@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from calls import serializers
 from calls.actions.ground import EndReason, State, close, conclude, finish, lock, miss
 from calls.models import Call, CallConnection, CallParticipant
 from dreamseed.realtime.acting import acting
@@ -78,12 +79,13 @@ def _sweep_one(call_id: UUID, conversation_id: UUID, now: datetime, gone: Q) -> 
         if call.ends_at is not None and call.ends_at <= now:
             finish(call, EndReason.COMPLETED if call.started_at else EndReason.CANCELLED)
             return True
+        before = serializers.call(call)
         went = close(call, CallConnection.objects.filter(gone), lost=True)
         late = call.participants.filter(invited_at__lte=now - RINGS_FOR)
         missed = miss(call, late.filter(state=State.INVITED))
         missed += _give_up_on_starter(call, late)
         if went or missed or call.conversation.archived_at is not None:
-            conclude(call, went=went)
+            conclude(call, before, went=went)
             return True
     return False
 

@@ -6,7 +6,7 @@ import { confirm } from "../components/dialog.js";
 import { socket } from "../realtime/page.js";
 
 const GATHER = 400;
-const CHANGES = ["call.invitation", "call.updated", "call.ended", "lessons.changed"];
+const CHANGES = ["call.invitation", "call.updated", "call.ended", "call.participant_joined", "call.participant_left", "lessons.changed"];
 
 export function mount(element) {
   const refresh = debounce(() => redraw(element, refresh), GATHER);

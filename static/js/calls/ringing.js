@@ -21,6 +21,7 @@ export class Ringing extends EventTarget {
     on("ready", ({ calls = [], server_time }) => this.#replace(calls, server_time));
     on("call.invitation", ({ call, from }) => this.#add(call, from, LONGEST));
     on("call.updated", ({ call }) => this.#updated(call));
+    for (const what of ["joined", "left", "updated"]) on(`call.participant_${what}`, (event) => this.#told(event));
     on("call.ended", ({ call }) => this.#stop(call, call.end_reason === "completed" ? "" : "missed"));
   }
 
@@ -55,6 +56,14 @@ export class Ringing extends EventTarget {
     if (!known || call.revision < known.call.revision) return;
     if (state === "invited") known.call = call;
     else this.#stop(call, { joined: "elsewhere", missed: "missed" }[state] ?? "declined");
+  }
+
+  /** Somebody of a call changed. */
+  #told({ call_id, user_id, participant, revision }) {
+    const call = this.#calls.get(call_id)?.call;
+    if (!call || user_id !== this.#meId) return;
+    const participants = call.participants.map((one) => (one.user.id === user_id ? participant : one));
+    this.#updated({ ...call, revision, participants });
   }
 
   #stop(call, reason) {

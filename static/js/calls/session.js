@@ -1,3 +1,4 @@
+import { CatchUp } from "./catch_up.js";
 import { CallRoster } from "./call_roster.js";
 import { Connections } from "./connections.js";
 import { Signaling } from "./signaling.js";
@@ -20,6 +21,7 @@ export class CallSession extends EventTarget {
   #connections;
   #newId;
   #roster;
+  #catchUp;
   #claiming = null;
   #wishes = {};
   #replaces = null;
@@ -27,6 +29,8 @@ export class CallSession extends EventTarget {
   constructor({ socket, call, me, media, iceServers, newId }) {
     super();
     this.#roster = new CallRoster(call);
+    const isIn = () => this.state === "in";
+    this.#catchUp = new CatchUp({ roster: this.#roster, socket, isIn, take: (call) => this.#update(call) });
     this.me = me;
     this.#socket = socket;
     this.#media = media;
@@ -215,6 +219,8 @@ export class CallSession extends EventTarget {
     this.#signaling.addEventListener("call.updated", ({ detail }) => this.#update(detail.call));
     this.#signaling.addEventListener("call.ended", ({ detail }) => this.#update(detail.call));
     this.#signaling.addEventListener("call.topology", ({ detail }) => this.#topologyOf(detail));
+    for (const what of ["joined", "left", "updated"])
+      this.#learn(`call.participant_${what}`, (detail) => this.#roster.participant(detail));
     this.#learn("call.media", (detail) => this.#roster.media(detail));
     this.#learn("call.quality", ({ qualities }) => this.#roster.quality(qualities));
     this.#learn("call.hand", (detail) => this.#roster.hand(detail));
@@ -225,7 +231,11 @@ export class CallSession extends EventTarget {
 
   /** An event that changes the roster; `take` answers false when it says nothing new. */
   #learn(type, take) {
-    this.#signaling.addEventListener(type, ({ detail }) => take(detail) !== false && this.#emit("roster", {}));
+    this.#signaling.addEventListener(type, ({ detail }) => {
+      const before = new Set(this.#roster.peerIds);
+      if (take(detail) !== false) this.#changed(before);
+      this.#catchUp.look();
+    });
   }
 
   #socketIs(state) {
@@ -240,6 +250,10 @@ export class CallSession extends EventTarget {
     if (!this.#roster.take(call)) return;
     if (call.status === "ended") return this.#over("ended");
     if (this.forwarding && call.media_server && server !== call.media_server) this.forwarding.move();
+    this.#changed(before, claimed);
+  }
+
+  #changed(before, claimed = false) {
     if (this.state === "in" && !claimed) this.#follow(before);
     if (this.state !== "over") this.#emit("roster", {});
   }
@@ -257,6 +271,7 @@ export class CallSession extends EventTarget {
 
   #over(reason, detail = "") {
     if (this.state === "over") return;
+    this.#catchUp.close();
     this.#connections.close();
     this.#signaling.close();
     this.#become("over", { reason, detail });

@@ -53,6 +53,8 @@ export class Messenger {
       "participant.removed": (frame) => this.#participant(frame),
       "call.invitation": ({ call }) => store.call(call.conversation_id, call),
       "call.updated": ({ call }) => store.call(call.conversation_id, call.status === "ended" ? null : call),
+      "call.participant_joined": (event) => store.callJoined(event),
+      "call.participant_left": (event) => store.callJoined(event),
       "call.ended": ({ call }) => store.call(call.conversation_id, null),
     };
   }

@@ -167,6 +167,12 @@ export class Store extends EventTarget {
     this.update(id, { active_call: call && { id: call.id, call_type: call.call_type, joined } });
   }
 
+  /** Somebody came into the conversation's call or went; `joined` are in now. */
+  callJoined({ conversation_id: id, call_id, joined }) {
+    const call = this.conversations.get(id)?.active_call;
+    if (call?.id === call_id) this.update(id, { active_call: { ...call, joined } });
+  }
+
   pending(id, draft) {
     const message = this.timeline(id).addPending(draft);
     this.#tell("messages", id);
