@@ -26,6 +26,7 @@ HEARD = """async () => {
       if (report.type === "inbound-rtp" && report.kind === "audio") energy += report.totalAudioEnergy ?? 0;
   return energy > 0;
 }"""
+AGREED = "() => window.dreamseedCall.connections.every((one) => one.signalingState === 'stable')"
 
 
 async def sees(page: Any, count: int) -> None:
@@ -47,6 +48,7 @@ async def test_react_and_phone_meet_the_products_page_directly_then_through_the_
     await asyncio.gather(steps.sees_others(teacher, 2), sees(react, 2), sees(phone, 2))
     for page in (react, phone):
         await page.wait_for_function(HEARD)
+        await page.wait_for_function(AGREED)
 
     more = [await new_client("CallRoom", emails[2], call), await new_client("CallScreen", emails[3], call)]
     pages = (react, phone, *more)

@@ -7,6 +7,7 @@ const INPUT = { audio: "audioinput", video: "videoinput" };
 /**
  * The person's own microphone and camera. A muted microphone stays open and sends silence; a camera
  * that is off is closed, so that its light goes out. What cannot be had leaves a problem, never an error.
+ * The screen that is shared (sharing.js) goes the same way to the connections, as `screen` and `screen_audio`.
  *
  * Events: `track` {kind, track|null} for the connections, `change` whenever something to show changed.
  */
@@ -14,6 +15,7 @@ export class LocalMedia extends EventTarget {
   /** Names of DOMExceptions of getUserMedia, "insecure", or null. */
   problems = { audio: null, video: null };
   stream = new MediaStream();
+  screen = new MediaStream();
   #chosen;
   #memory;
   #opening = new Set();
@@ -28,8 +30,21 @@ export class LocalMedia extends EventTarget {
     navigator.mediaDevices?.addEventListener("devicechange", () => this.#changed());
   }
 
+  /** Of `kind`: audio, video, screen or screen_audio. */
   track(kind) {
-    return this.stream.getTracks().find((track) => track.kind === kind) ?? null;
+    const [stream, of] = { screen: [this.screen, "video"], screen_audio: [this.screen, "audio"] }[kind] ?? [this.stream, kind];
+    return stream.getTracks().find((track) => track.kind === of) ?? null;
+  }
+
+  /** Show these tracks of a screen from now on; none: nothing any more. The former ones are stopped. */
+  showScreen(tracks) {
+    for (const track of this.screen.getTracks()) {
+      track.stop();
+      this.screen.removeTrack(track);
+    }
+    for (const track of tracks) this.screen.addTrack(track);
+    for (const kind of ["screen", "screen_audio"]) this.#emit("track", { kind, track: this.track(kind) });
+    this.#changed();
   }
 
   isOn(kind) {
@@ -81,6 +96,7 @@ export class LocalMedia extends EventTarget {
   close() {
     this.#closed = true;
     for (const track of this.stream.getTracks()) this.#discard(track);
+    for (const track of this.screen.getTracks()) track.stop();
   }
 
   /** After both were refused together: the one that alone may still be had. */

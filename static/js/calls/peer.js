@@ -3,11 +3,13 @@ import { Pacer } from "./pacer.js";
 const OFFER_AGAIN = 5000;
 const DISCONNECTED_FOR = 3000;
 const POLITE_WAITS = 3000;
+const SCREEN = { screen: { maxBitrate: 1_500_000 }, screen_audio: {} };
 
 /**
  * One RTCPeerConnection, kept in agreement with the other page by perfect negotiation
  * (W3C WebRTC 1.0, section 10.7). Each side sends one microphone and one camera, whose
- * transceivers stay when they are switched off, so that switching never negotiates.
+ * transceivers stay when they are switched off, so that switching never negotiates; those of a shared screen
+ * are added with the first one.
  *
  * Events: `media` {source, stream} when something to show arrives, `state` when the connection's
  * state changed, `renewed` {description} when the other page began anew and this object is of no more use.
@@ -21,7 +23,7 @@ export class Peer extends EventTarget {
   #origin = null;
   #making = false;
   #ignoring = false;
-  #settingAnswer = false;
+  #received = Promise.resolve();
   #heard = false;
   #early = [];
   #again = null;
@@ -29,7 +31,7 @@ export class Peer extends EventTarget {
   #bitrate = 0;
 
   /**
-   * `id` and `selfId` are peer ids, `outgoing` has `stream` and `track(kind)`,
+   * `id` and `selfId` are peer ids, `outgoing` has `stream`, `screen` and `track(kind)`,
    * `signaling` has `offer`, `answer`, `candidate`, each answering a promise.
    */
   constructor({ id, selfId, iceServers, outgoing, signaling }) {
@@ -45,14 +47,16 @@ export class Peer extends EventTarget {
   /** Offer first: the transceivers make the browser ask for negotiation. */
   start() {
     for (const kind of ["audio", "video"]) this.#own[kind] = this.#transceiver(kind);
+    this.#share();
   }
 
   get state() {
     return this.connection.connectionState;
   }
 
-  /** Send another track, or nothing (null), without negotiating. */
+  /** Send another track, or nothing (null), without negotiating; a first screen negotiates. */
   async replace(kind, track) {
+    if (SCREEN[kind] && !this.#own[kind]) return this.#share();
     await this.#own[kind]?.sender.replaceTrack(track);
     if (kind === "video" && track) await this.limitVideo(this.#bitrate);
   }
@@ -89,25 +93,38 @@ export class Peer extends EventTarget {
     this.connection.close();
   }
 
-  /** What the other page sent as `webrtc.offer` or `webrtc.answer`. */
-  async receive({ type, sdp, streams }) {
-    const connection = this.connection;
-    const description = { type, sdp };
-    if (this.#isFromAnotherPage(sdp)) return this.#emit("renewed", { description: { type, sdp, streams } });
-    const ready = !this.#making && (connection.signalingState === "stable" || this.#settingAnswer);
-    this.#ignoring = type === "offer" && !ready && !this.polite;
-    if (this.#ignoring) return;
-    if (type === "offer" && !ready && this.#origin === null) this.#yield();
-    Object.assign(this.#sources, streams);
-    try {
-      await this.#apply(description);
-    } catch (error) {
-      // an answer that comes twice, because the offer was sent twice, finds the connection stable
-      if (type !== "answer" || error.name !== "InvalidStateError") throw error;
-    }
+  /**
+   * What the other page sent as `webrtc.offer` or `webrtc.answer`. One after the other: of two offers taken at once
+   * (the same one, said again) the second answer would find the connection stable and become an offer that nobody sends.
+   */
+  receive(description) {
+    return this.#inTurn(() => this.#receive(description));
   }
 
-  async addCandidate(candidate) {
+  addCandidate(candidate) {
+    return this.#inTurn(() => this.#addCandidate(candidate));
+  }
+
+  #inTurn(act) {
+    const done = this.#received.then(act);
+    this.#received = done.catch(() => {});
+    return done;
+  }
+
+  async #receive({ type, sdp, streams }) {
+    const connection = this.connection;
+    if (this.#isFromAnotherPage(sdp)) return this.#emit("renewed", { description: { type, sdp, streams } });
+    const ready = !this.#making && connection.signalingState === "stable";
+    this.#ignoring = type === "offer" && !ready && !this.polite;
+    if (this.#ignoring) return;
+    // an answer that comes twice, because the offer was sent twice
+    if (type === "answer" && connection.signalingState === "stable") return;
+    if (type === "offer" && !ready && this.#origin === null) this.#yield();
+    Object.assign(this.#sources, streams);
+    await this.#apply({ type, sdp });
+  }
+
+  async #addCandidate(candidate) {
     if (!this.#heard) return void this.#early.push(candidate);
     try {
       await this.connection.addIceCandidate(candidate);
@@ -123,13 +140,10 @@ export class Peer extends EventTarget {
   }
 
   async #apply(description) {
-    const connection = this.connection;
-    this.#settingAnswer = description.type === "answer";
-    const applied = connection.setRemoteDescription(description);
+    await this.connection.setRemoteDescription(description);
     this.#heard = true;
-    await applied.finally(() => (this.#settingAnswer = false));
     this.#origin ??= origin(description.sdp);
-    for (const candidate of this.#early.splice(0)) this.addCandidate(candidate);
+    for (const candidate of this.#early.splice(0)) this.#addCandidate(candidate);
     if (description.type === "offer") await this.#answer();
     this.limitVideo(this.#bitrate);
   }
@@ -138,6 +152,7 @@ export class Peer extends EventTarget {
     for (const kind of ["audio", "video"]) await this.#adopt(kind);
     await this.connection.setLocalDescription();
     this.#say("answer");
+    this.#share();
   }
 
   /** Send on the line the other side opened. */
@@ -154,6 +169,17 @@ export class Peer extends EventTarget {
   #transceiver(kind) {
     const options = { direction: "sendrecv", streams: [this.#outgoing.stream] };
     return this.connection.addTransceiver(this.#outgoing.track(kind) ?? kind, options);
+  }
+
+  /** Lines for a screen that has none yet; later than those of microphone and camera, which come first in every offer. */
+  #share() {
+    if (!this.#own.audio && !this.#own.video) return;
+    for (const [kind, encoding] of Object.entries(SCREEN)) {
+      const track = this.#outgoing.track(kind);
+      if (!track || this.#own[kind]) continue;
+      const options = { direction: "sendonly", streams: [this.#outgoing.screen], sendEncodings: [encoding] };
+      this.#own[kind] = this.connection.addTransceiver(track, options);
+    }
   }
 
   #begin() {
@@ -205,7 +231,7 @@ export class Peer extends EventTarget {
   #say(type) {
     const description = this.connection.localDescription;
     if (description?.type !== type) return;
-    const streams = { [this.#outgoing.stream.id]: "camera" };
+    const streams = { [this.#outgoing.stream.id]: "camera", [this.#outgoing.screen.id]: "screen" };
     this.#signaling[type](this.id, description.sdp, streams).catch(() => {});
   }
 

@@ -16,6 +16,7 @@ import { Preview } from "./preview.js";
 import { PeoplePanel } from "./people_panel.js";
 import { Reactions } from "./reactions.js";
 import { CallSession } from "./session.js";
+import { Sharing } from "./sharing.js";
 import { Stage } from "./stage.js";
 import { deviceProblem } from "./words.js";
 
@@ -105,6 +106,7 @@ class Room {
     this.dock = new Dock(dock, { ...shared, chat: this.chat, onLeave: () => this.#leave() });
     this.people = new PeoplePanel(this.#parts.peoplePanel, { ...this.#parts, key: this.#parts.people, session: this.session, chat: this.chat });
     new Reactions(dock, { stage, session: this.session });
+    new Sharing({ key: $("[data-part=screen]", dock), banner: this.#parts.sharingBanner, session: this.session, media: this.#media });
     new Hand({ session: this.session, media: this.#media });
     this.#media.addEventListener("change", () => this.#mediaChanged());
     this.#parts.retry.addEventListener("click", () => this.#retryDevices());

@@ -151,6 +151,17 @@ export class CallSession extends EventTarget {
     return this.#signaling.react(emoji);
   }
 
+  /** Who shares a screen, as a participant. */
+  get sharer() {
+    return this.call.participants.find((one) => one.screen_sharing && one.state === "joined");
+  }
+
+  /** Rejects with the refusal: somebody else shares, or it is not allowed. */
+  async shareScreen(on) {
+    const { call } = await this.#signaling.media({ screen_sharing: on });
+    this.#update(call);
+  }
+
   /** Tell the others which of our devices are on, if they do not know. */
   tellMedia() {
     if (this.state !== "in") return;

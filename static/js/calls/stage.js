@@ -107,7 +107,7 @@ export class Stage {
     if (!this.#tiles.has(id)) {
       const on = {
         blocked: () => (this.#parts.hear.hidden = false),
-        shown: (stream) => this.#forwarded.has(stream) && this.#session.shown(peerId),
+        shown: (stream) => this.#forwarded.has(stream) && this.#isForwarded(peerId) && this.#session.shown(peerId),
         pin: () => this.#arrangement.pin(id),
       };
       const connection = this.#session.forwarding?.isReceiving ? "connected" : "connecting";
@@ -117,6 +117,12 @@ export class Stage {
       if (source === "screen" && this.#screens.get(peerId)) tile.show(this.#screens.get(peerId));
     }
     return this.#tiles.get(id);
+  }
+
+  /** Whatever is seen of this page, camera and screen, comes through the server. */
+  #isForwarded(peerId) {
+    const seen = [...this.#tiles.values()].filter((tile) => tile.peerId === peerId && tile.isSeen);
+    return seen.every(({ video }) => this.#forwarded.has(video.srcObject));
   }
 
   #remove(id) {

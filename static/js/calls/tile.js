@@ -41,6 +41,10 @@ export class Tile {
     return this.#parts.name.textContent;
   }
 
+  get isSeen() {
+    return !this.element.hidden && this.element.hasAttribute("data-picture");
+  }
+
   get isWide() {
     return this.video.videoWidth >= this.video.videoHeight;
   }
