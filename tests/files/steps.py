@@ -8,6 +8,8 @@ from PIL import Image
 
 from files import registries
 from files.models import StoredFile
+from messenger.models import Conversation
+from tests.messenger.steps import say
 from tests.people import Person
 
 ROOT = "/api/v1/messenger/attachments"
@@ -38,3 +40,20 @@ def stored(shape: Any) -> StoredFile:
 def readers_are(*people: Person) -> None:
     """Files of `KIND` are read by these people."""
     registries.owner(KIND, may_read=lambda user, object_id: user.pk in {one.id for one in people})
+
+
+def sees(person: Person, shape: Any) -> bool:
+    """Whether all doors of a file are open to somebody, or all closed."""
+    answers = {
+        person.rest.get(f"{ROOT}/{shape['id']}").status_code,
+        person.rest.get(f"{ROOT}/{shape['id']}/content").status_code,
+        person.browser.get(shape["url"]).status_code,
+    }
+    assert answers in ({200}, {404})
+    return answers == {200}
+
+
+def with_file(person: Person, conversation: Conversation, **fields: Any) -> tuple[Any, Any]:
+    """(message, file)"""
+    shape = send_file(person, **fields)
+    return say(person, conversation, "", attachment_ids=[shape["id"]]), shape
