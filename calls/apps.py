@@ -8,7 +8,7 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from calls import claims, frames, frames_lesson, roster, serializers
-        from calls.actions import leave_on_removal
+        from calls.actions import follow_role, leave_on_removal
         from dreamseed.realtime import hooks
         from dreamseed.realtime.frames import register
         from messenger import registries
@@ -21,3 +21,4 @@ class CallsConfig(AppConfig):
         registries.active_call(serializers.active_calls)
         registries.card("/conversations/{id}/next-lesson", ["lessons.changed", "call.updated", "call.ended"])
         registries.on_participant_removed(leave_on_removal)
+        registries.on_role_changed(follow_role)

@@ -4,21 +4,32 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-Removed = Callable[[UUID, int], None]
+OfPerson = Callable[[UUID, int], None]
 ActiveCalls = Callable[[Sequence[UUID]], dict[UUID, dict[str, Any]]]
 
-_removed: list[Removed] = []
+_removed: list[OfPerson] = []
+_roles: list[OfPerson] = []
 _cards: list[dict[str, Any]] = []
 _calls: list[ActiveCalls] = []
 
 
-def on_participant_removed(function: Removed) -> None:
+def on_participant_removed(function: OfPerson) -> None:
     """`function(conversation_id, user_id)`, inside the transaction of the removal."""
     _removed.append(function)
 
 
 def participant_removed(conversation_id: UUID, user_id: int) -> None:
     for function in _removed:
+        function(conversation_id, user_id)
+
+
+def on_role_changed(function: OfPerson) -> None:
+    """`function(conversation_id, user_id)`, inside the transaction, once the new role is written."""
+    _roles.append(function)
+
+
+def role_changed(conversation_id: UUID, user_id: int) -> None:
+    for function in _roles:
         function(conversation_id, user_id)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 RESULTS = Path("test-results")
 ARGUMENTS = [
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=device-count=2",
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--allow-loopback-in-peer-connection",

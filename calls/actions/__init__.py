@@ -8,6 +8,7 @@ from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start
 from calls.actions.media import report_connection, set_media
 from calls.actions.moderating import moderate
 from calls.actions.reacting import react
+from calls.actions.roles import follow_role
 from calls.actions.sweeping import note_alive, sweep
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "change_lesson",
     "correct_attendance",
     "end_call",
+    "follow_role",
     "invite_to_call",
     "leave_call",
     "leave_on_removal",

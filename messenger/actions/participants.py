@@ -135,6 +135,7 @@ def give_role(conversation: Conversation, row: Participant, role: str) -> None:
     """The caller holds the conversation's lock."""
     row.role, row.change = role, next_change(conversation)
     row.save(update_fields=["role", "change"])
+    registries.role_changed(conversation.pk, row.user_id)
     publish_all([events.participant_changed(row)])
 
 

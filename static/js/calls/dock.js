@@ -1,8 +1,7 @@
 import { announce, parts } from "../dom.js";
 import { _ } from "../i18n.js";
-import { prepare } from "../components/dialog.js";
 import { toast } from "../components/toast.js";
-import { Pickers } from "./pickers.js";
+import { DeviceSettings } from "./device_settings.js";
 import { drawToggle } from "./preview.js";
 import { deviceProblem } from "./words.js";
 
@@ -17,12 +16,13 @@ export class Dock {
   #meter;
   #hinted = -Infinity;
 
-  constructor(element, { media, session, meter, chat, onLeave }) {
+  constructor(element, { media, speaker, session, meter, chat, onLeave }) {
     this.#parts = parts(element);
     this.#media = media;
     this.#session = session;
     this.#meter = meter;
     this.#wire(element, chat, onLeave);
+    new DeviceSettings(this.#parts.devices, { key: this.#parts.settings, media, speaker, meter });
     this.draw();
   }
 
@@ -37,22 +37,26 @@ export class Dock {
     if (this.#media.isOn("audio")) audioHint.hidden = true;
   }
 
-  drawHand() {
+  #drawRoster() {
     this.#parts.hand.setAttribute("aria-pressed", String(this.#session.isHandRaised));
+    this.#drawEnd();
+  }
+
+  /** Who is made a teacher in the middle of a lesson may end it from then on. */
+  #drawEnd() {
+    const { end } = this.#parts;
+    if (end?.hasAttribute("data-moderators") && this.#session.mine) end.hidden = !this.#session.mine.moderator;
   }
 
   #wire(element, chat, onLeave) {
-    const { audio, video, chatKey, leave, end, settings, devices } = this.#parts;
+    const { audio, video, chatKey, leave, end } = this.#parts;
     audio.addEventListener("click", () => this.#toggle("audio"));
     video.addEventListener("click", () => this.#toggle("video"));
     this.#parts.hand.addEventListener("click", () => this.#raiseHand());
-    this.#session.addEventListener("roster", () => this.drawHand());
+    this.#session.addEventListener("roster", () => this.#drawRoster());
     chatKey.addEventListener("click", () => chat.toggle());
     leave.addEventListener("click", onLeave);
     end?.addEventListener("click", () => this.#end());
-    prepare(devices);
-    new Pickers(devices, this.#media);
-    settings.addEventListener("click", () => devices.showModal());
     document.addEventListener("keydown", (event) => this.#key(event, element));
     setInterval(() => this.#hintMuted(), 250);
   }

@@ -9,7 +9,9 @@ const INPUT = { audio: "audioinput", video: "videoinput" };
  * that is off is closed, so that its light goes out. What cannot be had leaves a problem, never an error.
  * The screen that is shared (sharing.js) goes the same way to the connections, as `screen` and `screen_audio`.
  *
- * Events: `track` {kind, track|null} for the connections, `change` whenever something to show changed.
+ * Events: `track` {kind, track|null} for the connections, `change` whenever something to show changed,
+ * `unplugged` {kind, label, instead} when a device in use went away (`instead`: what is used now, null for nothing)
+ * and `replugged` {kind, label} when it, or another in its place, is used again by itself.
  */
 export class LocalMedia extends EventTarget {
   /** Names of DOMExceptions of getUserMedia, "insecure", or null. */
@@ -19,6 +21,7 @@ export class LocalMedia extends EventTarget {
   #chosen;
   #memory;
   #opening = new Set();
+  #missing = new Map();
   #closed = false;
 
   /** `memory` keeps {audioinput, videoinput} (memory.js). */
@@ -27,7 +30,6 @@ export class LocalMedia extends EventTarget {
     this.#memory = memory;
     const { audioinput, videoinput } = memory.read();
     this.#chosen = { audio: audioinput, video: videoinput };
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.#changed());
   }
 
   /** Of `kind`: audio, video, screen or screen_audio. */
@@ -67,6 +69,7 @@ export class LocalMedia extends EventTarget {
   /** Switch on or off; answers whether it is now as wished. */
   async set(kind, on) {
     const track = this.track(kind);
+    if (!on) this.#notWanted(kind);
     if (kind === "audio" && track) track.enabled = on;
     else if (!on) this.#drop(kind);
     else if (!track) await this.#acquire([kind]);
@@ -74,13 +77,15 @@ export class LocalMedia extends EventTarget {
     return this.isOn(kind) === on;
   }
 
-  /** Use another device from now on, in this call and later ones. */
+  /** Use another device from now on, in this call and later ones. Answers the error's name, null when all is well. */
   async choose(kind, deviceId) {
+    const before = this.#chosen[kind];
     this.#chosen[kind] = deviceId;
-    this.#memory.write({ [INPUT[kind]]: deviceId });
-    const muted = kind === "audio" && this.track("audio")?.enabled === false;
-    if (this.track(kind) || this.problems[kind]) await this.#acquire([kind]);
-    if (muted && this.track("audio")) await this.set("audio", false);
+    const wanted = this.track(kind) || this.problems[kind];
+    const error = wanted ? await this.#exchange(kind, this.track(kind)?.enabled ?? true) : null;
+    if (error && this.track(kind)) this.#chosen[kind] = before;
+    else this.#memory.write({ [INPUT[kind]]: deviceId });
+    return error;
   }
 
   /** Devices of one kind as {id, label, current}; labels are empty until the person has allowed the device. */
@@ -92,6 +97,18 @@ export class LocalMedia extends EventTarget {
       .map(({ deviceId, label }) => ({ id: deviceId, label, current: deviceId === current }));
   }
 
+  /** After devices came or went. Not every browser ends the track of one that went. */
+  async look() {
+    for (const kind of Object.keys(INPUT)) {
+      const ids = (await this.devices(kind)).map(({ id }) => id);
+      const track = this.track(kind);
+      const used = track?.getSettings().deviceId;
+      if (used && !ids.includes(used)) await this.#unplugged(track);
+      else if (this.#missing.has(kind) && this.#isBack(kind, ids)) await this.#replugged(kind);
+    }
+    this.#changed();
+  }
+
   /** Every light goes out, also of what is still being opened. */
   close() {
     this.#closed = true;
@@ -101,20 +118,31 @@ export class LocalMedia extends EventTarget {
 
   /** After both were refused together: the one that alone may still be had. */
   async #openAlone(kind, error) {
-    if (error.name === "NotAllowedError" && !(await isGranted(kind))) this.problems[kind] = error.name;
+    if (error.name === "NotAllowedError" && !(await isGranted(kind))) this.problems[kind] = problemOf(error);
     else await this.#acquire([kind]);
     this.#changed();
   }
 
+  /** Another device in the place of the one that is open. Phones open one camera at a time. */
+  async #exchange(kind, enabled) {
+    let error = await this.#acquire([kind], enabled);
+    if (kind === "video" && error?.name === "NotReadableError" && this.track(kind)) {
+      this.#drop(kind);
+      error = await this.#acquire([kind], enabled);
+    }
+    if (error && this.track(kind)) this.problems[kind] = null;
+    return error && problemOf(error);
+  }
+
   /** Answers the error, null when all went well. */
-  async #acquire(kinds) {
+  async #acquire(kinds, enabled = true) {
     for (const kind of kinds) this.#opening.add(kind);
     try {
       const stream = await this.#ask(kinds);
-      for (const track of stream.getTracks()) this.#take(track);
+      for (const track of stream.getTracks()) this.#take(track, enabled);
       return null;
     } catch (error) {
-      for (const kind of kinds) this.problems[kind] = error.name;
+      for (const kind of kinds) this.problems[kind] = problemOf(error);
       return error;
     } finally {
       for (const kind of kinds) this.#opening.delete(kind);
@@ -135,8 +163,10 @@ export class LocalMedia extends EventTarget {
     }
   }
 
-  #take(track) {
+  #take(track, enabled) {
     if (this.#closed) return track.stop();
+    track.enabled = enabled;
+    this.#missing.delete(track.kind);
     const old = this.track(track.kind);
     this.stream.addTrack(track);
     if (old) this.#discard(old);
@@ -158,12 +188,33 @@ export class LocalMedia extends EventTarget {
     this.stream.removeTrack(track);
   }
 
+  #isBack(kind, ids) {
+    return this.track(kind) ? ids.includes(this.#missing.get(kind).id) : ids.length > 0;
+  }
+
   /** The device went away, or the browser took it: another of its kind may do. */
   async #unplugged(track) {
-    const muted = !track.enabled;
-    this.#drop(track.kind);
-    await this.#acquire([track.kind]);
-    if (muted && this.track(track.kind)) await this.set(track.kind, false);
+    const { kind, label, enabled } = track;
+    if (this.track(kind) !== track) return;
+    const id = track.getSettings().deviceId;
+    this.#drop(kind);
+    await this.#acquire([kind], enabled);
+    this.#missing.set(kind, { id, enabled });
+    this.#emit("unplugged", { kind, label, instead: this.track(kind)?.label ?? null });
+  }
+
+  /** Switched off while it is away: it stays off when it is plugged in again. */
+  #notWanted(kind) {
+    const missing = this.#missing.get(kind);
+    if (kind === "audio" && missing) missing.enabled = false;
+    else this.#missing.delete(kind);
+  }
+
+  async #replugged(kind) {
+    const { id, enabled } = this.#missing.get(kind);
+    if (this.track(kind)) this.#chosen[kind] = id;
+    if (await this.#exchange(kind, this.track(kind)?.enabled ?? enabled)) return;
+    this.#emit("replugged", { kind, label: this.track(kind)?.label ?? "" });
   }
 
   #changed() {
@@ -173,6 +224,11 @@ export class LocalMedia extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** What stands in `problems` for an error of getUserMedia. Chrome says in its message that the system forbids it. */
+function problemOf({ name, message }) {
+  return name === "NotAllowedError" && /system/i.test(message) ? "SystemError" : name;
 }
 
 async function isGranted(kind) {

@@ -11,7 +11,14 @@ const WITHOUT_END = {
   left: () => [_("You have left"), _("Your other page or device has left this call.")],
   call_full: () => [_("This call is full"), _("At most four people can take part for now. Try again when somebody has left.")],
 };
-const MAY_RETURN = ["replaced", "left", "call_full", "too_many_pages", "blocked", "locked"];
+const RETURNS = {
+  replaced: () => _("Continue here"),
+  left: () => _("Come in again"),
+  call_full: () => _("Try again"),
+  too_many_pages: () => _("Try again"),
+  blocked: () => _("Try again"),
+  locked: () => _("Try again"),
+};
 
 /** What stands in the room when one is not in it any more: the end with its length, or why one is out. */
 export function showOver(element, { call, me, reason, detail }) {
@@ -20,7 +27,8 @@ export function showOver(element, { call, me, reason, detail }) {
   title.textContent = heading;
   text.textContent = sentence;
   text.hidden = !sentence;
-  returns.hidden = !MAY_RETURN.includes(reason);
+  returns.hidden = !(reason in RETURNS);
+  returns.textContent = RETURNS[reason]?.() ?? "";
   if (reason === "ended") element.dataset.testid = "call-ended";
   element.hidden = false;
   $("a", element).focus();

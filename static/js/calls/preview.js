@@ -1,24 +1,23 @@
 import { $, parts, setIcon } from "../dom.js";
 import { _ } from "../i18n.js";
+import { LevelBar } from "./level_bar.js";
 import { Pickers } from "./pickers.js";
 import { showPeople } from "./people.js";
 import { deviceProblem } from "./words.js";
-
-const METER_EVERY = 80;
 
 /** Before joining: how one will look and sound. `onJoin()` when the person is ready. */
 export class Preview {
   #parts;
   #media;
   #meter;
-  #timer;
+  #levelBar;
 
-  constructor(element, { media, meter, wishes, onJoin }) {
+  constructor(element, { media, speaker, meter, wishes, onJoin }) {
     this.element = element;
     this.#parts = parts(element);
     this.#media = media;
     this.#meter = meter;
-    this.#wire(onJoin);
+    this.#wire(onJoin, speaker);
     this.#open(wishes);
   }
 
@@ -28,7 +27,7 @@ export class Preview {
   }
 
   close() {
-    clearInterval(this.#timer);
+    this.#levelBar.stop();
     this.#parts.video.srcObject = null;
     this.element.hidden = true;
   }
@@ -40,14 +39,15 @@ export class Preview {
     this.#draw();
   }
 
-  #wire(onJoin) {
+  #wire(onJoin, speaker) {
     const { toggleAudio, toggleVideo, join } = this.#parts;
     toggleAudio.addEventListener("click", () => this.#toggle("audio"));
     toggleVideo.addEventListener("click", () => this.#toggle("video"));
     join.addEventListener("click", onJoin);
     this.#media.addEventListener("change", () => this.#draw());
-    new Pickers(this.element, this.#media);
-    this.#timer = setInterval(() => this.#drawLevel(), METER_EVERY);
+    new Pickers(this.element, { media: this.#media, speaker });
+    this.#levelBar = new LevelBar(this.#parts.level, () => (this.#media.isOn("audio") ? this.#meter.level() : 0));
+    this.#levelBar.start();
   }
 
   #toggle(kind) {
@@ -74,11 +74,6 @@ export class Preview {
       note.hidden = !problem;
       $("p", note).textContent = problem ? deviceProblem(kind, problem) : "";
     }
-  }
-
-  #drawLevel() {
-    const level = this.#media.isOn("audio") ? Math.min(1, this.#meter.level() * 6) : 0;
-    this.#parts.level.style.setProperty("--level", level.toFixed(2));
   }
 }
 

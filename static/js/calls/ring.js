@@ -50,8 +50,8 @@ class Ring {
     const { picture, name, where, kind, answer, decline } = parts(card);
     picture.append(avatar(from, { size: "large" }));
     name.textContent = from.name;
-    where.textContent = call.conversation_title;
-    kind.textContent = call.call_type === "video" ? _("Video call") : _("Voice call");
+    where.textContent = whereWords(call);
+    kind.textContent = kindWords(call);
     setIcon($("svg", answer), call.call_type === "video" ? "video" : "phone");
     answer.href = `/calls/${call.id}?join=1`;
     answer.addEventListener("click", () => this.#tone.stop());
@@ -78,6 +78,16 @@ class Ring {
     card.remove();
     this.#cards.delete(id);
   }
+}
+
+/** A planned lesson says its title, and beside it the class unless they are called the same. */
+function whereWords({ lesson, conversation_title: title }) {
+  return [...new Set([lesson?.title, title])].filter(Boolean).join(" · ");
+}
+
+function kindWords({ lesson, call_type: type }) {
+  if (lesson) return _("The lesson begins");
+  return type === "video" ? _("Video call") : _("Voice call");
 }
 
 function sayOver({ from, reason }) {

@@ -1,5 +1,5 @@
 const NOTES = [659.25, 783.99, 987.77]; // E5, G5, B5
-const NOTE = 0.22;
+export const NOTE = 0.22;
 const EVERY = 3200;
 const VOLUME = 0.09;
 const LOCK = "dreamseed-ringtone";
@@ -32,13 +32,14 @@ async function play(done) {
   await context.close();
 }
 
-function sound(context, pitch, at) {
+/** One note, `at` seconds of the context's clock. */
+export function sound(context, pitch, at, out = context.destination) {
   const note = new OscillatorNode(context, { type: "sine", frequency: pitch });
   const volume = new GainNode(context, { gain: 0 });
   volume.gain.setValueAtTime(0, at);
   volume.gain.linearRampToValueAtTime(VOLUME, at + 0.03);
   volume.gain.exponentialRampToValueAtTime(0.0001, at + NOTE * 3);
-  note.connect(volume).connect(context.destination);
+  note.connect(volume).connect(out);
   note.start(at);
   note.stop(at + NOTE * 3);
 }

@@ -12,11 +12,13 @@ import { LocalMedia } from "./media.js";
 import { devices, place } from "./memory.js";
 import { Meter } from "./meter.js";
 import { showOver } from "./over.js";
+import { Plugs } from "./plugs.js";
 import { Preview } from "./preview.js";
 import { PeoplePanel } from "./people_panel.js";
 import { Reactions } from "./reactions.js";
 import { CallSession } from "./session.js";
 import { Sharing } from "./sharing.js";
+import { Speaker } from "./speaker.js";
 import { Stage } from "./stage.js";
 import { deviceProblem } from "./words.js";
 
@@ -37,6 +39,7 @@ class Room {
   #conversation = json("conversation");
   #serverAhead;
   #media = new LocalMedia(devices);
+  #speaker = new Speaker(devices);
   #meter = new Meter();
   #preview = null;
   #names = null;
@@ -48,6 +51,7 @@ class Room {
     this.#serverAhead = Number(element.dataset.now) * 1000 - Date.now();
     const iceServers = json("ice-servers");
     this.session = new CallSession({ socket, call: json("call"), me, media: this.#media, iceServers, newId: uuid });
+    new Plugs({ media: this.#media, speaker: this.#speaker });
     this.#listen();
     if (this.session.call.status === "ended") this.#over({ reason: "ended" });
     else if (this.#comesStraightIn()) this.#joinStraight();
@@ -69,7 +73,7 @@ class Room {
   #openPreview() {
     const { preview } = this.#parts;
     preview.hidden = false;
-    const options = { media: this.#media, meter: this.#meter, wishes: this.#wishes, onJoin: () => this.#joinAsSeen() };
+    const options = { media: this.#media, speaker: this.#speaker, meter: this.#meter, wishes: this.#wishes, onJoin: () => this.#joinAsSeen() };
     this.#preview = new Preview(preview, options);
     this.#preview.people(this.session.call.participants);
   }
@@ -99,7 +103,7 @@ class Room {
 
   #build() {
     const { room, stage, dock, chat, chatKey } = this.#parts;
-    const shared = { session: this.session, media: this.#media, meter: this.#meter };
+    const shared = { session: this.session, media: this.#media, speaker: this.#speaker, meter: this.#meter };
     room.hidden = false;
     this.chat = new Chat(chat, { key: chatKey, socket, conversation: this.#conversation, me });
     this.stage = new Stage(stage, shared);
@@ -186,6 +190,7 @@ class Room {
 
   #mediaChanged() {
     this.#meter.follow(this.#media.track("audio"));
+    if (!this.#parts.notice.hidden) this.#noteProblems();
     this.dock.draw();
     this.stage.drawSelf();
     if (this.session.state === "in") this.#rememberPlace();

@@ -6,13 +6,25 @@ const PROBLEMS = {
   audio: {
     NotAllowedError: () =>
       _("The microphone is blocked. Press the lock beside the address, allow the microphone, and try again."),
+    SystemError: () =>
+      _("This device does not let the browser use the microphone. Allow it in the system's settings, under privacy, and try again."),
+    SecurityError: () =>
+      _("The microphone is switched off for websites on this device. Ask whoever looks after it, or take part by listening and writing."),
     NotFoundError: () => _("No microphone was found. Plug one in, or take part by listening and writing."),
+    OverconstrainedError: () => _("The microphone you chose is not there. Choose another one under “Devices”."),
     NotReadableError: () => _("Another program is using the microphone. Close it and try again."),
+    AbortError: () => _("The microphone did not start. Unplug it and plug it in again, then try again."),
   },
   video: {
     NotAllowedError: () => _("The camera is blocked. Press the lock beside the address, allow the camera, and try again."),
+    SystemError: () =>
+      _("This device does not let the browser use the camera. Allow it in the system's settings, under privacy, and try again."),
+    SecurityError: () =>
+      _("The camera is switched off for websites on this device. Ask whoever looks after it, or take part without one."),
     NotFoundError: () => _("No camera was found. You can take part without one."),
+    OverconstrainedError: () => _("The camera you chose is not there. Choose another one under “Devices”."),
     NotReadableError: () => _("Another program is using the camera. Close it and try again."),
+    AbortError: () => _("The camera did not start. Unplug it and plug it in again, then try again."),
   },
 };
 const OTHER = {
@@ -20,11 +32,11 @@ const OTHER = {
   video: () => _("The camera could not be opened. Please try again."),
 };
 
-/** One sentence for a problem of LocalMedia: what it is, and what to do. */
+/** One sentence for a problem of LocalMedia: what it is, and what to do. A page without https gets a TypeError. */
 export function deviceProblem(kind, name) {
-  if (name === "insecure") return _("Camera and microphone work only over https. Ask your school for the secure address.");
-  const known = { OverconstrainedError: "NotFoundError", AbortError: "NotReadableError", SecurityError: "NotAllowedError" };
-  return (PROBLEMS[kind][known[name] ?? name] ?? OTHER[kind])();
+  if (name === "insecure" || name === "TypeError")
+    return _("Camera and microphone work only over https. Ask your school for the secure address.");
+  return (PROBLEMS[kind][name] ?? OTHER[kind])();
 }
 
 /** How the connection with another person is; empty while it is as it should be. */
