@@ -1,4 +1,4 @@
-"""Who is made a teacher of the class while its lesson runs keeps order in it from then on, and no longer when not."""
+"""Who is made a teacher of the class while its lesson runs keeps order in it from then on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Devices that are plugged in and out, in tests: the page's view of Chromium's fake cameras and microphones."""
+"""Devices that are plugged in and out: the page's view of Chromium's fake cameras and microphones."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ SCRIPT = """
   const enumerate = devices.enumerateDevices.bind(devices);
   const open = devices.getUserMedia.bind(devices);
   const INPUT = { audio: "audioinput", video: "videoinput" };
+  const of = async (kind) => (await enumerate()).filter((one) => one.kind === kind && one.deviceId);
+  const isThere = ({ deviceId }) => !window.away.has(deviceId);
   window.away = new Set(JSON.parse(sessionStorage.getItem("away") ?? "[]"));
-  devices.enumerateDevices = async () => (await enumerate()).filter(({ deviceId }) => !window.away.has(deviceId));
+  devices.enumerateDevices = async () => (await enumerate()).filter(isThere);
   devices.getUserMedia = async (constraints) => {
     const name = localStorage.getItem("refuse");
-    if (name) throw name === "System" ? new DOMException("Permission denied by system", "NotAllowedError") : new DOMException("", name);
+    if (name === "System") throw new DOMException("Permission denied by system", "NotAllowedError");
+    if (name) throw new DOMException("", name);
     const wishes = {};
     for (const kind of Object.keys(constraints)) {
-      const all = (await enumerate()).filter((one) => one.kind === INPUT[kind] && one.deviceId);
-      const there = all.filter(({ deviceId }) => !window.away.has(deviceId));
+      const all = await of(INPUT[kind]);
+      const there = all.filter(isThere);
       if (all.length && !there.length) throw new DOMException("", "NotFoundError");
       const exact = constraints[kind].deviceId?.exact;
       if (exact && window.away.has(exact)) throw new DOMException("", "OverconstrainedError");
-      wishes[kind] = exact || !all.length ? constraints[kind] : { ...constraints[kind], deviceId: { exact: there[0].deviceId } };
+      wishes[kind] = { ...constraints[kind] };
+      if (!exact && all.length) wishes[kind].deviceId = { exact: there[0].deviceId };
     }
     return open(wishes);
   };
@@ -33,7 +37,7 @@ SCRIPT = """
     sessionStorage.setItem("away", JSON.stringify([...window.away]));
     devices.dispatchEvent(new Event("devicechange"));
   };
-  window.inputs = async (kind) => (await enumerate()).filter((one) => one.kind === kind).map(({ deviceId }) => deviceId);
+  window.devicesOf = async (kind) => (await of(kind)).map(({ deviceId }) => deviceId);
 """
 
 
@@ -44,7 +48,7 @@ async def watch(page: Page) -> None:
 
 async def devices(page: Page, kind: str) -> list[str]:
     """Ids of all fake devices of a kind, plugged in or not."""
-    ids: list[str] = await page.evaluate("(kind) => window.inputs(kind)", kind)
+    ids: list[str] = await page.evaluate("(kind) => window.devicesOf(kind)", kind)
     return ids
 
 

@@ -6,7 +6,9 @@ import { drawToggle } from "./preview.js";
 import { deviceProblem } from "./words.js";
 
 const MUTED_HINT_EVERY = 20_000;
+const LISTEN_EVERY = 100;
 const LOUD = 0.06;
+const ONE_SPEECH = 1500;
 
 /** The keys under the pictures. They never move; m and v switch microphone and camera from the keyboard. */
 export class Dock {
@@ -15,6 +17,7 @@ export class Dock {
   #session;
   #meter;
   #hinted = -Infinity;
+  #loudAt = -Infinity;
 
   constructor(element, { media, speaker, session, meter, chat, onLeave }) {
     this.#parts = parts(element);
@@ -58,7 +61,7 @@ export class Dock {
     leave.addEventListener("click", onLeave);
     end?.addEventListener("click", () => this.#end());
     document.addEventListener("keydown", (event) => this.#key(event, element));
-    setInterval(() => this.#hintMuted(), 250);
+    setInterval(() => this.#hintMuted(), LISTEN_EVERY);
   }
 
   async #toggle(kind) {
@@ -100,10 +103,13 @@ export class Dock {
     if (event.code === "KeyH") this.#raiseHand();
   }
 
-  /** Whoever speaks into a muted microphone is told so, now and then. */
+  /** Whoever speaks into a muted microphone is told so, now and then; a door that slams is loud once. */
   #hintMuted() {
     const now = performance.now();
-    if (this.#media.isOn("audio") || this.#meter.level() < LOUD || now - this.#hinted < MUTED_HINT_EVERY) return;
+    if (this.#media.isOn("audio") || this.#meter.level() < LOUD) return;
+    const speaks = now - this.#loudAt < ONE_SPEECH;
+    this.#loudAt = now;
+    if (!speaks || now - this.#hinted < MUTED_HINT_EVERY) return;
     this.#hinted = now;
     this.#parts.audioHint.hidden = false;
     setTimeout(() => (this.#parts.audioHint.hidden = true), 5000);

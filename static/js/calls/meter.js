@@ -4,7 +4,7 @@ export class Meter {
   #analyser = null;
   #copy = null;
   #original = null;
-  #samples = new Float32Array(1024);
+  #samples = new Float32Array(4096);
 
   /** Listen to another track, or to none. */
   follow(track) {
@@ -15,12 +15,12 @@ export class Meter {
     this.#copy = track.clone();
     this.#copy.enabled = true;
     this.#context = new AudioContext();
-    this.#analyser = this.#context.createAnalyser();
+    this.#analyser = new AnalyserNode(this.#context, { fftSize: this.#samples.length });
     this.#context.createMediaStreamSource(new MediaStream([this.#copy])).connect(this.#analyser);
     if (this.#context.state === "suspended") this.#context.resume().catch(() => {});
   }
 
-  /** 0 to 1, of the last 20 milliseconds. */
+  /** 0 to 1, of the last 90 milliseconds or so. */
   level() {
     if (!this.#analyser) return 0;
     this.#analyser.getFloatTimeDomainData(this.#samples);
