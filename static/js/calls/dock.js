@@ -1,5 +1,6 @@
 import { announce, parts } from "../dom.js";
 import { _ } from "../i18n.js";
+import { confirm } from "../components/dialog.js";
 import { toast } from "../components/toast.js";
 import { DeviceSettings } from "./device_settings.js";
 import { drawToggle } from "./preview.js";
@@ -9,6 +10,7 @@ const MUTED_HINT_EVERY = 20_000;
 const LISTEN_EVERY = 100;
 const LOUD = 0.06;
 const ONE_SPEECH = 1500;
+const WITHOUT_WORDS = matchMedia("(max-width: 760px), (max-height: 480px)"); // as in dock.css
 
 /** The keys under the pictures. They never move; m and v switch microphone and camera from the keyboard. */
 export class Dock {
@@ -85,6 +87,7 @@ export class Dock {
 
   async #end() {
     const { end } = this.#parts;
+    if (this.#session.others.length && WITHOUT_WORDS.matches && !(await confirmEnd())) return;
     end.setAttribute("aria-busy", "true");
     try {
       await this.#session.end();
@@ -114,6 +117,15 @@ export class Dock {
     this.#parts.audioHint.hidden = false;
     setTimeout(() => (this.#parts.audioHint.hidden = true), 5000);
   }
+}
+
+/** On a phone the key has no words, and one finger beside "Leave" would send a whole class home. */
+function confirmEnd() {
+  return confirm({
+    title: _("End the lesson for everybody?"),
+    text: _("All leave the lesson at once. To go alone and let the others go on, press “Leave”."),
+    action: _("End for all"),
+  });
 }
 
 function switchWords(kind, on) {
