@@ -93,6 +93,13 @@ KINDS: Mapping[str, Kind] = {
         ("%(grade)s",),
         (IN_APP, PUSH, EMAIL),
     ),
+    "assignment_returned": Kind(
+        _("Work to be revised"),
+        "undo-2",
+        _("To be revised: %(title)s"),
+        (_("%(sender)s returned your work"),),
+        (IN_APP, PUSH, EMAIL),
+    ),
     "assignment_submitted": Kind(
         _("Work that students hand in"),
         "inbox",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "notifications",
     "messenger",
     "calls",
+    "assignments",
 ]
 
 MIDDLEWARE = [

@@ -33,5 +33,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "notifications-forget-old": {"task": "notifications.tasks.forget_old", "schedule": timedelta(days=1)},
     "notifications-sweep": {"task": "notifications.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "calls-sweep": {"task": "calls.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "assignments-due-soon": {"task": "assignments.tasks.remind_due_soon", "schedule": timedelta(minutes=5)},
+    "assignments-statistics": {
+        "task": "assignments.tasks.refresh_statistics",
+        "schedule": timedelta(minutes=5),
+    },
     "calls-statistics": {"task": "calls.tasks.refresh_statistics", "schedule": timedelta(minutes=5)},
 }

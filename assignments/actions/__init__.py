@@ -1,0 +1,23 @@
+"""Everything that changes assignments, submissions and grades."""
+
+from assignments.actions.changing import change_assignment, create_assignment, remove_assignment
+from assignments.actions.extending import extend
+from assignments.actions.grading import grade_submission, release_grades, return_submission
+from assignments.actions.publishing import close_assignment, publish_assignment
+from assignments.actions.reminding import remind_due_soon
+from assignments.actions.submitting import save_draft, submit
+
+__all__ = [
+    "change_assignment",
+    "close_assignment",
+    "create_assignment",
+    "extend",
+    "grade_submission",
+    "publish_assignment",
+    "release_grades",
+    "remind_due_soon",
+    "remove_assignment",
+    "return_submission",
+    "save_draft",
+    "submit",
+]

@@ -1,0 +1,34 @@
+"""More time for one student."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from assignments import access
+from assignments.models import Extension
+from dreamseed.realtime.acting import acting
+from dreamseed.realtime.errors import Conflict, Invalid
+
+
+def extend(
+    *, user: User, assignment_id: int, student_id: int, until: datetime, reason: str = ""
+) -> Extension:
+    """Instead of a former one. Invalid for times gone by and for people it is not for."""
+    with acting(user.pk):
+        assignment = access.assignment_to_edit(user, assignment_id, lock=True)
+        if assignment.is_draft:
+            raise Conflict("not_published", _("It is not out yet."))
+        if until <= timezone.now():
+            raise Invalid(fields={"until": [_("This time is over already. Please choose a later one.")]})
+        if not access.roster(assignment).filter(pk=student_id).exists():
+            raise Invalid(fields={"student_id": [_("This assignment is not for this person.")]})
+        extension, _created = Extension.objects.update_or_create(
+            assignment=assignment,
+            student_id=student_id,
+            defaults={"until": until, "reason": reason, "granted_by": user},
+        )
+    return extension

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssignmentsConfig(AppConfig):
+    name = "assignments"
+    verbose_name = _("Assignments")
+
+    def ready(self) -> None:
+        from assignments import access
+        from files.registries import owner
+
+        owner(access.WORK, may_read=access.may_read_assignment_files)
+        owner(access.ANSWER, may_read=access.may_read_submission_files)

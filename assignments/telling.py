@@ -1,0 +1,91 @@
+"""What people are told of homework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from assignments import access
+from assignments.models import Assignment, Submission
+from dreamseed.realtime.wire import moment
+from notifications import actions as notifications
+
+
+def subject(assignment: Assignment) -> str:
+    return f"assignment:{assignment.pk}"
+
+
+def tell_assigned(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:
+    """These students, or all it is for."""
+    people = access.roster(assignment).values_list("pk", flat=True) if user_ids is None else user_ids
+    _tell("assignment_assigned", assignment, people, actor_id=assignment.teacher_id)
+
+
+def tell_due_soon(assignment: Assignment, user_ids: Iterable[int]) -> None:
+    _tell("assignment_due_soon", assignment, user_ids)
+
+
+def tell_submitted(submission: Submission) -> None:
+    """Who set it, under one line for every student; the student need not be reminded any more."""
+    assignment = submission.assignment
+    _tell(
+        "assignment_submitted",
+        assignment,
+        [assignment.teacher_id],
+        actor_id=submission.student_id,
+        link=f"/assignments/{assignment.pk}/grade?student={submission.student_id}",
+        key=f"submitted:{assignment.pk}:{submission.student_id}",
+    )
+    notifications.retract(
+        subject=subject(assignment), kinds=["assignment_due_soon"], user_ids=[submission.student_id]
+    )
+
+
+def tell_graded(assignment: Assignment, submissions: Iterable[Submission], by: int) -> None:
+    """Each their own grade."""
+    for one in submissions:
+        assert one.score is not None
+        grade = f"{plain(one.score)} / {plain(assignment.total_points)}"
+        _tell("assignment_graded", assignment, [one.student_id], actor_id=by, grade=grade)
+
+
+def tell_returned(submission: Submission, by: int) -> None:
+    """Something is to be mended: more than a grade, so in words of its own."""
+    _tell("assignment_returned", submission.assignment, [submission.student_id], actor_id=by)
+
+
+def plain(points: Decimal) -> str:
+    """Without the zeros behind: 8.50 is 8.5, 10.00 is 10."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def stop_reminding(assignment: Assignment) -> None:
+    notifications.retract(subject=subject(assignment), kinds=["assignment_due_soon"])
+
+
+def take_back(assignment: Assignment) -> None:
+    notifications.retract(subject=subject(assignment))
+
+
+def _tell(
+    kind: str,
+    assignment: Assignment,
+    people: Iterable[int],
+    *,
+    actor_id: int | None = None,
+    link: str = "",
+    key: str = "",
+    **words: Any,
+) -> None:
+    data = {"title": assignment.title, "classroom": assignment.classroom.name, **words}
+    data["due_date"] = moment(assignment.due_date)
+    notifications.notify(
+        kind=kind,
+        recipients=list(people),
+        actor_id=actor_id,
+        link=link or f"/assignments/{assignment.pk}",
+        data=data,
+        subject=subject(assignment),
+        key=key,
+    )
