@@ -67,10 +67,15 @@ def may_call(conversation: Conversation, me: Participant) -> bool:
     return True
 
 
+def may_pin(conversation: Conversation, me: Participant) -> bool:
+    """As calls: in a class and on a board its administrators, elsewhere everybody."""
+    return may_call(conversation, me)
+
+
 def message_for(user: User, message_id: Any) -> Message:
     """A message one may read: of a conversation one is in, not older than one's joining allows."""
     message = (
-        Message.objects.select_related("sender", "reply_to__sender")
+        Message.objects.shown()
         .filter(
             pk=as_uuid(message_id),
             conversation__archived_at__isnull=True,
@@ -123,6 +128,42 @@ def message_to_delete(user: User, message_id: Any) -> Message:
     if message.sender_id != user.pk and not conversation_for(user, message.conversation_id).me.is_admin:
         raise Forbidden
     return message
+
+
+def message_to_react(user: User, message_id: Any) -> Message:
+    """Any message somebody wrote that one may read."""
+    message = message_for(user, message_id)
+    if message.message_type == Message.Type.SYSTEM:
+        raise Forbidden
+    check_not_deleted(message)
+    return message
+
+
+def message_to_pin(user: User, message_id: Any) -> Message:
+    """Who may start a call may pin: in a class its teachers, elsewhere everybody."""
+    message = message_to_react(user, message_id)
+    conversation = conversation_for(user, message.conversation_id)
+    if not may_pin(conversation, conversation.me):
+        raise Forbidden(_("Only teachers pin messages here."))
+    return message
+
+
+def pinned_in(conversation: Conversation) -> QuerySet[Message]:
+    """Last pinned first, of those `conversation.me` may see."""
+    found = Message.objects.shown().filter(conversation=conversation, pinned_at__isnull=False)
+    return found.filter(seq__gt=conversation.me.from_seq).order_by("-pinned_at")
+
+
+def thread_for(user: User, message_id: Any) -> Message:
+    """The first message of a thread: a reply has no thread of its own."""
+    message = message_for(user, message_id)
+    if message.thread_id is not None:
+        raise NotFound
+    return message
+
+
+def replies_to(root: Message) -> QuerySet[Message]:
+    return Message.objects.shown().filter(thread=root)
 
 
 def people_shared_with(user_id: int) -> QuerySet[Participant, int]:

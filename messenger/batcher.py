@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db import DatabaseError, connections
 
 from dreamseed.realtime.errors import Refused
-from messenger.actions.messages import NewMessage, Sent, send_messages
+from messenger.actions.sending import NewMessage, Sent, send_messages
 
 log = logging.getLogger(__name__)
 

@@ -47,6 +47,32 @@ def tell_changed(row: Message, skip: str | None = None) -> None:
     publish_all([message_changed(row)._replace(skip=skip)])
 
 
+def reaction_changed(row: Message, emoji: str, user_id: int, *, added: bool, skip: str | None = None) -> None:
+    """With the whole message: who hears two of these in the wrong order keeps the newer one."""
+    row.__dict__.pop("reacted", None)
+    event = {
+        "type": "reaction.added" if added else "reaction.removed",
+        "conversation_id": str(row.conversation_id),
+        "message_id": str(row.pk),
+        "emoji": emoji,
+        "user_id": user_id,
+        "change": row.change,
+        "message": serializers.message(row),
+    }
+    publish_all([Event(topic(row.conversation_id), event, row.change, skip)])
+
+
+def thread_read(root: Message, user_id: int, seq: int) -> None:
+    """To one's own pages and devices."""
+    event = {
+        "type": "thread.read",
+        "conversation_id": str(root.conversation_id),
+        "message_id": str(root.pk),
+        "seq": seq,
+    }
+    publish(person_topic(user_id), event)
+
+
 def message_read(conversation_id: UUID, user_id: int, seq: int) -> None:
     event = {"type": "message.read", "conversation_id": str(conversation_id), "user_id": user_id, "seq": seq}
     publish(topic(conversation_id), event)

@@ -11,11 +11,12 @@ from dreamseed.realtime import screens
 from dreamseed.realtime.errors import NotFound
 from dreamseed.realtime.frames import Frame, Incoming
 from dreamseed.realtime.socket import Socket
-from messenger import actions, events, presence, sync
+from messenger import actions, events, presence, serializers, sync
 from messenger.actions.attachments import check_ids, type_of
-from messenger.actions.messages import NewMessage, Sent, check_content
 from messenger.actions.noticing import conversation_subject
+from messenger.actions.sending import NewMessage, Sent
 from messenger.batcher import batcher
+from messenger.content import check_content
 
 
 class SendMessage(Incoming, tag="message.send"):
@@ -35,6 +36,21 @@ class EditMessage(Incoming, tag="message.edit"):
 
 class DeleteMessage(Incoming, tag="message.delete"):
     message_id: UUID
+
+
+class AddReaction(Incoming, tag="reaction.add"):
+    message_id: UUID
+    emoji: str
+
+
+class RemoveReaction(Incoming, tag="reaction.remove"):
+    message_id: UUID
+    emoji: str
+
+
+class ReadThread(Incoming, tag="thread.read"):
+    message_id: UUID
+    seq: int
 
 
 class ReadMessage(Incoming, tag="message.read"):
@@ -106,6 +122,31 @@ async def delete(socket: Socket, frame: DeleteMessage) -> dict[str, Any]:
     return {"id": str(message.pk), "change": message.change}
 
 
+async def react(socket: Socket, frame: AddReaction | RemoveReaction) -> dict[str, Any]:
+    action = actions.add_reaction if isinstance(frame, AddReaction) else actions.remove_reaction
+    return await _act(
+        socket, _reacted(action), message_id=frame.message_id, emoji=frame.emoji, skip=socket.id
+    )
+
+
+def _reacted(action: Any) -> Any:
+    """The ack tells all reactions: what others did meanwhile is among them."""
+
+    def act(*, user: User, **arguments: Any) -> dict[str, Any]:
+        message = action(user=user, **arguments)
+        return {
+            "id": str(message.pk),
+            "change": message.change,
+            "reactions": serializers.reactions(message, user.pk),
+        }
+
+    return act
+
+
+async def read_thread(socket: Socket, frame: ReadThread) -> dict[str, Any]:
+    return {"seq": await _act(socket, actions.read_thread, message_id=frame.message_id, seq=frame.seq)}
+
+
 async def read(socket: Socket, frame: ReadMessage) -> dict[str, Any]:
     return {
         "seq": await _act(socket, actions.mark_read, conversation_id=frame.conversation_id, seq=frame.seq)
@@ -151,6 +192,9 @@ FRAMES = {
     "message.send": Frame(SendMessage, send, limit="20/10s"),
     "message.edit": Frame(EditMessage, edit, limit="20/10s"),
     "message.delete": Frame(DeleteMessage, delete, limit="20/10s"),
+    "reaction.add": Frame(AddReaction, react, limit="20/10s"),
+    "reaction.remove": Frame(RemoveReaction, react, limit="20/10s"),
+    "thread.read": Frame(ReadThread, read_thread, limit="50/10s"),
     "message.read": Frame(ReadMessage, read, limit="50/10s"),
     "typing.start": Frame(Typing, typing, limit="3/3s"),
     "typing.stop": Frame(TypingStopped, typing, limit="6/3s"),

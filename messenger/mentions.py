@@ -8,6 +8,18 @@ LONGEST = 50
 """Signs `@` of a message that are looked at."""
 
 
+EVERYBODY = ("all", "everyone", "모두", "전체")
+"""What stands for all who are there."""
+
+
+def means_all(content: str) -> bool:
+    """Everybody is called: `@all`, `@모두`… Who may call them is decided where it is stored."""
+    if "@" not in content:
+        return False
+    lower = content.lower()
+    return any(_stands(word, lower, at) for at in _signs(lower) for word in EVERYBODY)
+
+
 def mentioned(content: str, names: Mapping[int, str]) -> set[int]:
     """Ids of those named. In `@이서준아` a particle follows at once, in `@Anna` no letter may follow `@Ann`.
 

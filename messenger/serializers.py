@@ -14,14 +14,18 @@ from accounts.serializers import person
 from dreamseed.realtime.wire import moment
 from files.serializers import described
 from messenger import access, attached, registries
+from messenger.loading import loaded, reactions_of
 from messenger.models import Conversation, Message, Participant, ReadReceipt
-from messenger.statements import SHELVES
+from messenger.statements import SHELVES, THREADS_UNREAD
 
 EXCERPT = 140
 
 
 def message(row: Message, viewer_id: int | None = None) -> dict[str, Any]:
-    """Message; `client_id` is told to its maker only. A deleted one keeps its place and loses its words."""
+    """Message; its `client_id` for its maker only, `mine` of reactions only for a known viewer.
+
+    A deleted one keeps its place and loses its words.
+    """
     deleted = row.deleted_at is not None
     shape: dict[str, Any] = {
         "id": str(row.pk),
@@ -33,12 +37,14 @@ def message(row: Message, viewer_id: int | None = None) -> dict[str, Any]:
         "content": "" if deleted else content_of(row),
         "attachments": [] if deleted else [described(file) for file in attached.files_of(row)],
         "thread_id": row.thread_id and str(row.thread_id),
+        "thread": thread(row),
         "reply_to": None if deleted else excerpt(row.reply_to),
-        "mentions": [],
-        "reactions": [],
+        "mentions": row.mentions,
+        "mentions_all": row.mentions_all,
+        "reactions": [] if deleted else reactions(row, viewer_id),
         "edited_at": moment(row.edited_at),
         "deleted_at": moment(row.deleted_at),
-        "pinned": False,
+        "pinned": row.pinned_at is not None,
         "created_at": moment(row.created_at),
     }
     if viewer_id is not None and viewer_id == row.sender_id:
@@ -47,8 +53,28 @@ def message(row: Message, viewer_id: int | None = None) -> dict[str, Any]:
 
 
 def messages(rows: Iterable[Message], viewer_id: int | None = None) -> list[dict[str, Any]]:
-    """Message shapes; one query for the files of all of them."""
-    return [message(row, viewer_id) for row in attached.with_files(rows)]
+    """Message shapes; one query for the files of all of them, and one for their reactions."""
+    return [message(row, viewer_id) for row in loaded(rows)]
+
+
+def reactions(row: Message, viewer_id: int | None = None) -> list[dict[str, Any]]:
+    """In the order in which they came."""
+    found = []
+    for emoji, user_ids in reactions_of(row).items():
+        shape = {"emoji": emoji, "count": len(user_ids), "user_ids": user_ids}
+        found.append(shape if viewer_id is None else {**shape, "mine": viewer_id in user_ids})
+    return found
+
+
+def thread(row: Message) -> dict[str, Any] | None:
+    """What hangs on the first message of a thread; None without replies."""
+    if row.reply_count == 0:
+        return None
+    return {
+        "count": row.reply_count,
+        "last_reply_at": moment(row.last_reply_at),
+        "last_reply_by": row.last_reply_by,
+    }
 
 
 def shared_files(row: Message) -> list[dict[str, Any]]:
@@ -108,11 +134,40 @@ def receipts(row: Message) -> list[dict[str, Any]]:
     ]
 
 
+def my_thread(root: Message, user: User) -> dict[str, Any]:
+    """One's own side of a thread."""
+    reader = root.readers.filter(user=user).first()
+    position = reader.last_read_seq if reader else 0
+    new = root.replies.filter(seq__gt=position, deleted_at__isnull=True).exclude(sender=user)
+    return {
+        "following": reader is not None,
+        "last_read_seq": position,
+        "unread": new.count() if reader else 0,
+    }
+
+
+def who_reacted(row: Message) -> list[dict[str, Any]]:
+    """[{emoji, users}], in the order in which they came."""
+    found = {} if row.deleted_at else reactions_of(row)
+    people = User.objects.in_bulk({one for ids in found.values() for one in ids})
+    return [{"emoji": emoji, "users": [person(people[one]) for one in ids]} for emoji, ids in found.items()]
+
+
 def unread(user: User) -> dict[str, Any]:
     """Unread messages, in all and a conversation."""
     ids = list(access.conversations_of(user).values_list("pk", flat=True))
-    counts = {str(shelf[0]): shelf[5] for shelf in _shelves([user.pk], ids) if shelf[5]}
-    return {"total": sum(counts.values()), "conversations": counts}
+    shelves = [shelf for shelf in _shelves([user.pk], ids) if shelf[5]]
+    return {
+        "total": sum(shelf[5] for shelf in shelves),
+        "conversations": {str(shelf[0]): shelf[5] for shelf in shelves},
+        "threads": {str(key): count for key, count in _threads_unread(user)},
+    }
+
+
+def _threads_unread(user: User) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(THREADS_UNREAD, [user.pk])
+        return cursor.fetchall()
 
 
 def conversations(rows: Sequence[Conversation], user: User) -> list[dict[str, Any]]:
@@ -152,8 +207,8 @@ def _shelves(user_ids: Iterable[int], ids: Sequence[UUID]) -> list[tuple[Any, ..
 
 def _messages(ids: Iterable[UUID | None]) -> dict[UUID, Message]:
     wanted = {one for one in ids if one is not None}
-    found = Message.objects.select_related("sender", "reply_to__sender").in_bulk(list(wanted))
-    attached.with_files(found.values())
+    found = Message.objects.shown().in_bulk(list(wanted))
+    loaded(found.values())
     return found
 
 
@@ -189,6 +244,7 @@ def _conversation(
         "rules": {
             "post": access.may_post(row, me),
             "call": access.may_call(row, me),
+            "pin": access.may_pin(row, me),
             "manage": row.type != Conversation.Type.DIRECT and me.is_admin,
             "history": "joined" if _hides_history(row) else "all",
         },

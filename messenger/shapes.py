@@ -18,6 +18,21 @@ class ExcerptShape(drf.Serializer):
     excerpt = drf.CharField()
 
 
+class ReactionShape(drf.Serializer):
+    emoji = drf.CharField()
+    count = drf.IntegerField()
+    user_ids = drf.ListField(child=drf.IntegerField(), help_text="Who, in order.")
+    mine = drf.BooleanField(required=False, help_text="Left out where one text goes to many people.")
+
+
+class ThreadShape(drf.Serializer):
+    """What the first message of a thread tells of its replies."""
+
+    count = drf.IntegerField()
+    last_reply_at = drf.DateTimeField()
+    last_reply_by = drf.IntegerField(allow_null=True)
+
+
 class MessageShape(drf.Serializer):
     id = drf.UUIDField()
     conversation_id = drf.UUIDField()
@@ -28,14 +43,35 @@ class MessageShape(drf.Serializer):
     content = drf.JSONField(help_text="Text; an object {kind, …} in a system message.")
     attachments = FileShape(many=True)
     thread_id = drf.UUIDField(allow_null=True)
+    thread = ThreadShape(allow_null=True, help_text="Of a first message with replies.")
     reply_to = ExcerptShape(allow_null=True)
-    mentions = drf.ListField(child=drf.DictField())
-    reactions = drf.ListField(child=drf.DictField())
+    mentions = drf.ListField(child=drf.IntegerField(), help_text="Ids of those named.")
+    mentions_all = drf.BooleanField(help_text="A teacher called everybody.")
+    reactions = ReactionShape(many=True)
     edited_at = drf.DateTimeField(allow_null=True)
     deleted_at = drf.DateTimeField(allow_null=True)
     pinned = drf.BooleanField()
     created_at = drf.DateTimeField()
     client_id = drf.UUIDField(required=False, help_text="Told to its maker only.")
+
+
+class ReactedShape(drf.Serializer):
+    emoji = drf.CharField()
+    users = PersonSerializer(many=True)
+
+
+class ThreadMineShape(drf.Serializer):
+    following = drf.BooleanField(help_text="One wrote its first message or a reply.")
+    last_read_seq = drf.IntegerField()
+    unread = drf.IntegerField()
+
+
+class ThreadPage(drf.Serializer):
+    root = MessageShape()
+    my = ThreadMineShape()
+    next = drf.URLField(allow_null=True, help_text="Newer replies.")
+    previous = drf.URLField(allow_null=True, help_text="Older replies.")
+    results = MessageShape(many=True)
 
 
 class SharedFileShape(FileShape):
@@ -65,6 +101,7 @@ class MineShape(drf.Serializer):
 class RulesShape(drf.Serializer):
     post = drf.BooleanField()
     call = drf.BooleanField()
+    pin = drf.BooleanField()
     manage = drf.BooleanField()
     history = drf.ChoiceField(["all", "joined"])
 
@@ -135,8 +172,11 @@ class ReceiptShape(drf.Serializer):
 
 
 class UnreadShape(drf.Serializer):
-    total = drf.IntegerField()
+    total = drf.IntegerField(help_text="Of conversations, without those one has archived.")
     conversations = drf.DictField(child=drf.IntegerField())
+    threads = drf.DictField(
+        child=drf.IntegerField(), help_text="Of threads one takes part in, by first message."
+    )
 
 
 class StatusShape(drf.Serializer):
@@ -187,6 +227,10 @@ class NewText(drf.Serializer):
 
 class EditedText(drf.Serializer):
     content = drf.CharField(max_length=MAX_CONTENT, trim_whitespace=False, allow_blank=True)
+
+
+class EmojiIn(drf.Serializer):
+    emoji = drf.CharField(max_length=200, trim_whitespace=False)
 
 
 class PeopleIn(drf.Serializer):

@@ -9,15 +9,14 @@ WITH input AS MATERIALIZED (
          t.reply_to_id IS NULL OR EXISTS (SELECT FROM messages m WHERE m.id = t.reply_to_id
            AND m.conversation_id = t.conversation_id AND m.seq > p.from_seq) AS reply_fits
   FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::uuid[],
-              %s::text[], %s::text[], %s::boolean[])
+              %s::text[], %s::boolean[], %s::text[], %s::text[], %s::boolean[])
        WITH ORDINALITY AS t(id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id,
-                            message_type, file_url, files_fit, ord)
+                            mentions, says_all, message_type, file_url, files_fit, ord)
   LEFT JOIN users u ON u.id = t.sender_id AND u.is_active
   LEFT JOIN conversation_participants p
     ON p.user_id = u.id AND p.conversation_id = t.conversation_id AND p.left_at IS NULL
 ), known AS MATERIALIZED (                  -- sent before: answered again, burns no number
-  SELECT i.ord, m.id, m.seq, m.change, m.created_at, m.content, m.thread_id, m.reply_to_id,
-         m.message_type, m.edited_at, m.deleted_at
+  SELECT i.ord, m.id
   FROM input i JOIN messages m USING (conversation_id, sender_id, client_id)
   JOIN conversations c ON c.id = m.conversation_id AND c.archived_at IS NULL
   WHERE i.role IS NOT NULL
@@ -34,39 +33,71 @@ WITH input AS MATERIALIZED (
     AND i.ord NOT IN (SELECT ord FROM known) AND i.thread_fits AND i.reply_fits AND i.files_fit
   ORDER BY i.conversation_id, i.sender_id, i.client_id, i.ord
 ), counted AS (
-  SELECT conversation_id, count(*) AS n FROM fresh GROUP BY 1
+  SELECT conversation_id, count(*) AS n, count(DISTINCT thread_id) AS roots FROM fresh GROUP BY 1
 ), bumped AS (
-  UPDATE conversations c SET seq = c.seq + n, change = c.change + n, last_message_at = clock_timestamp()
+  UPDATE conversations c SET seq = c.seq + n, change = c.change + n + roots,
+                             last_message_at = clock_timestamp()
   FROM counted WHERE c.id = counted.conversation_id   -- the clock under the lock: times grow with seq
-  RETURNING c.id, c.seq - n AS seq_before, c.change - n AS change_before, c.last_message_at AS at
+  RETURNING c.id, n, c.seq - n AS seq_before, c.change - n - roots AS change_before, c.last_message_at AS at
 ), stored AS (
   INSERT INTO messages (id, client_id, conversation_id, sender_id, content, thread_id, reply_to_id,
-                        message_type, file_url, seq, change, created_at, updated_at)
+                        message_type, file_url, mentions, mentions_all, seq, change, created_at, updated_at)
   SELECT f.id, f.client_id, f.conversation_id, f.sender_id, f.content, f.thread_id, f.reply_to_id,
-         f.message_type, f.file_url,
+         f.message_type, f.file_url, f.mentions::bigint[],
+         f.says_all AND f.person_role IN ('teacher', 'administrator'),
          b.seq_before + row_number() OVER w, b.change_before + row_number() OVER w, b.at, b.at
   FROM fresh f JOIN bumped b ON b.id = f.conversation_id
   WINDOW w AS (PARTITION BY f.conversation_id ORDER BY f.ord)
   RETURNING *
+), answered AS (                            -- what a thread's first message tells of its replies
+  SELECT conversation_id, thread_id, count(*) AS n, max(created_at) AS at,
+         (array_agg(sender_id ORDER BY seq DESC))[1] AS by,
+         row_number() OVER (PARTITION BY conversation_id ORDER BY thread_id) AS place
+  FROM stored WHERE thread_id IS NOT NULL GROUP BY 1, 2
+), rooted AS (
+  UPDATE messages m SET reply_count = m.reply_count + a.n, last_reply_at = a.at, last_reply_by = a.by,
+                        change = b.change_before + b.n + a.place, updated_at = a.at
+  FROM answered a JOIN bumped b ON b.id = a.conversation_id WHERE m.id = a.thread_id
+  RETURNING m.id, m.sender_id, m.seq
+), followed AS (                            -- who takes part in a thread has read it that far
+  INSERT INTO thread_readers (thread_id, user_id, last_read_seq)
+  SELECT thread_id, sender_id, max(seq)
+  FROM (SELECT thread_id, sender_id, seq FROM stored UNION ALL SELECT id, sender_id, seq FROM rooted) f
+  WHERE thread_id IS NOT NULL AND sender_id IS NOT NULL GROUP BY 1, 2
+  ON CONFLICT (thread_id, user_id)
+    DO UPDATE SET last_read_seq = greatest(thread_readers.last_read_seq, excluded.last_read_seq)
 )
 SELECT CASE WHEN s.id = i.id THEN 'created' WHEN s.id IS NOT NULL OR k.id IS NOT NULL THEN 'repeated'
             WHEN i.role IS NULL OR l.id IS NULL THEN 'not_found'
             WHEN l.type = 'announcement' AND i.role <> 'admin' THEN 'forbidden'
             WHEN NOT i.thread_fits THEN 'thread' WHEN NOT i.reply_fits THEN 'reply' ELSE 'files' END,
-       coalesce(s.id, k.id), coalesce(s.seq, k.seq), coalesce(s.change, k.change),
-       coalesce(s.created_at, k.created_at), i.name, i.avatar, i.person_role, coalesce(s.content, k.content),
-       coalesce(s.thread_id, k.thread_id), coalesce(s.reply_to_id, k.reply_to_id),
-       coalesce(s.message_type, k.message_type), k.edited_at, k.deleted_at,
-       q.sender_id, qu.name, left(q.content, 140), q.deleted_at IS NOT NULL
+       coalesce(s.id, k.id), s.seq, s.change, s.created_at, i.name, i.avatar, i.person_role,
+       s.mentions, s.mentions_all, q.sender_id, qu.name, left(q.content, 140), q.deleted_at IS NOT NULL
 FROM input i LEFT JOIN known k USING (ord) LEFT JOIN locked l ON l.id = i.conversation_id
 LEFT JOIN stored s
   ON (s.conversation_id, s.sender_id, s.client_id) = (i.conversation_id, i.sender_id, i.client_id)
-LEFT JOIN messages q ON q.id = coalesce(s.reply_to_id, k.reply_to_id)
+LEFT JOIN messages q ON q.id = s.reply_to_id
 LEFT JOIN users qu ON qu.id = q.sender_id
 ORDER BY i.ord
 """
 
 UNREAD_CAP = 100
+
+THREADS_UNREAD = f"""
+SELECT t.thread_id, unread.n FROM thread_readers t
+JOIN messages root ON root.id = t.thread_id AND root.deleted_at IS NULL
+JOIN conversation_participants p
+  ON p.conversation_id = root.conversation_id AND p.user_id = t.user_id AND p.left_at IS NULL
+JOIN conversations c ON c.id = root.conversation_id AND c.archived_at IS NULL
+CROSS JOIN LATERAL (
+  SELECT count(*) AS n FROM (
+    SELECT FROM messages m WHERE m.thread_id = t.thread_id AND m.seq > greatest(t.last_read_seq, p.from_seq)
+      AND m.sender_id <> t.user_id AND m.deleted_at IS NULL LIMIT {UNREAD_CAP}
+  ) new
+) unread
+WHERE t.user_id = %s AND unread.n > 0
+"""  # noqa: S608  the only thing put in is our own number
+"""Threads somebody takes part in that have new replies of others."""
 
 SHELVES = f"""
 SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,
@@ -77,7 +108,8 @@ CROSS JOIN LATERAL (
   SELECT count(*) AS n FROM (
     SELECT FROM messages m
     WHERE m.conversation_id = c.id AND m.seq > greatest(p.last_read_seq, p.from_seq)
-      AND m.sender_id <> p.user_id AND m.deleted_at IS NULL AND m.message_type <> 'system' LIMIT {UNREAD_CAP}
+      AND m.sender_id <> p.user_id AND m.deleted_at IS NULL AND m.message_type <> 'system'
+      AND m.thread_id IS NULL LIMIT {UNREAD_CAP}
   ) new
 ) unread
 CROSS JOIN LATERAL (

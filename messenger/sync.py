@@ -11,7 +11,7 @@ from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.hooks import Repair
 from dreamseed.realtime.publishing import Event
 from messenger import events, serializers
-from messenger.attached import with_files
+from messenger.loading import loaded
 from messenger.models import Conversation, Message, Participant
 
 MOST_CONVERSATIONS = 500
@@ -21,6 +21,7 @@ MOST_TEXT = 300_000
 """Characters in one answer: less than a mebibyte, whatever the language."""
 FILE_TEXT = 600
 """Characters a file's description takes."""
+REACTION_TEXT = 20
 
 
 def topics(user_id: int) -> dict[str, int | None]:
@@ -73,12 +74,13 @@ class _Room:
     def fill(self, found: Any) -> tuple[list[Message], bool]:
         """The first messages of `found` that fit, and whether there are more."""
         taken: list[Message] = []
-        for row in with_files(found[: self.rows + 1]):
+        for row in loaded(found[: self.rows + 1]):
             if self.rows == 0 or self.text <= 0:
                 return taken, True
             taken.append(row)
             self.rows -= 1
-            self.text -= len(row.content) + FILE_TEXT * len(row.files)
+            reactions = sum(map(len, row.reacted.values()))
+            self.text -= len(row.content) + FILE_TEXT * len(row.files) + REACTION_TEXT * reactions
         return taken, False
 
 
@@ -96,7 +98,7 @@ def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
 
 
 def _messages(conversation_id: UUID, change: int) -> Any:
-    found = Message.objects.select_related("sender", "reply_to__sender")
+    found = Message.objects.shown()
     return found.filter(conversation_id=conversation_id, change__gt=change).order_by("change")
 
 
@@ -128,6 +130,6 @@ def _repairs(conversation: Conversation, high: int) -> list[Repair]:
 
 def _as_event(row: Message) -> Event:
     """A row that was never changed after it was sent is news; any other is a change."""
-    if row.edited_at is None and row.deleted_at is None:
+    if row.updated_at == row.created_at or row.message_type == Message.Type.SYSTEM:
         return events.message_created(serializers.message(row))
     return events.message_changed(row)

@@ -4,8 +4,10 @@ from messenger import pages
 from messenger.api.conversations import Conversations, OneConversation, OneParticipant, Participants, Read
 from messenger.api.files import Files
 from messenger.api.messages import Messages, OneMessage, Receipts
+from messenger.api.reactions import OneReaction, Pin, Pins, Reactions
 from messenger.api.settings import ConversationSettings
 from messenger.api.standing import PresenceOf, Sync, Unread
+from messenger.api.threads import Thread, ThreadRead
 
 api = [
     path("conversations", Conversations.as_view()),
@@ -18,6 +20,12 @@ api = [
     path("conversations/<uuid:conversation_id>/settings", ConversationSettings.as_view()),
     path("messages/<uuid:message_id>", OneMessage.as_view()),
     path("messages/<uuid:message_id>/receipts", Receipts.as_view()),
+    path("messages/<uuid:message_id>/reactions", Reactions.as_view()),
+    path("messages/<uuid:message_id>/reactions/<str:emoji>", OneReaction.as_view()),
+    path("messages/<uuid:message_id>/thread", Thread.as_view()),
+    path("messages/<uuid:message_id>/thread/read", ThreadRead.as_view()),
+    path("messages/<uuid:message_id>/pin", Pin.as_view()),
+    path("conversations/<uuid:conversation_id>/pins", Pins.as_view()),
     path("unread", Unread.as_view()),
     path("sync", Sync.as_view()),
     path("presence", PresenceOf.as_view()),

@@ -9,19 +9,16 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dreamseed.realtime.errors import Invalid
-from files import access, actions
+from files import actions
 from files.models import StoredFile
 from files.serializers import address
-from messenger.attached import KIND, WITH_FILES
+from messenger.attached import KIND
 from messenger.models import Message
 
 if TYPE_CHECKING:
-    from messenger.actions.messages import NewMessage
+    from messenger.actions.sending import NewMessage
 
-ID, TYPE, DELETED_AT = 1, 11, 13
-"""Columns of the statement's answer."""
-
-Attached = dict[str, list[StoredFile]]
+Loose = dict[UUID, StoredFile]
 
 
 def check_ids(ids: Sequence[UUID]) -> tuple[UUID, ...]:
@@ -50,12 +47,12 @@ def refusal(new: NewMessage) -> Invalid:
     return Invalid(fields={"attachment_ids": [text]})
 
 
-def lock(batch: Sequence[NewMessage], using: str) -> dict[UUID, StoredFile]:
+def lock(batch: Sequence[NewMessage], using: str) -> Loose:
     """Loose files of a whole batch, locked in order of id, before the conversations are."""
     return actions.lock_loose([file_id for one in batch for file_id in one.attachment_ids], using)
 
 
-def columns(batch: Sequence[NewMessage], loose: dict[UUID, StoredFile]) -> list[list[Any]]:
+def columns(batch: Sequence[NewMessage], loose: Loose) -> list[list[Any]]:
     """What the statement is told: type, address of the first file, whether all of them may be sent."""
     taken: set[UUID] = set()
     fit = []
@@ -75,16 +72,10 @@ def _suits(new: NewMessage, file: StoredFile) -> bool:
     return file.owner_id == new.sender_id and (new.message_type != Message.Type.VOICE or sound)
 
 
-def claim(
-    batch: Sequence[NewMessage], rows: Sequence[tuple[Any, ...]], loose: dict[UUID, StoredFile], using: str
-) -> Attached:
-    """Attach files to the messages just written; the files of all that have some, also of repeats."""
+def claim(batch: Sequence[NewMessage], rows: Sequence[tuple[Any, ...]], loose: Loose, using: str) -> None:
+    """Attach files to the messages just written: rows are the statement's answers (status, id, …)."""
     sent = [(one, row) for one, row in zip(batch, rows, strict=True) if row[0] == "created"]
-    actions.claim(
-        KIND, {str(row[ID]): [loose[key] for key in one.attachment_ids] for one, row in sent}, using
-    )
-    ids = [row[ID] for row in rows if row[TYPE] in WITH_FILES and row[DELETED_AT] is None]
-    return access.files_of(KIND, ids, using)
+    actions.claim(KIND, {str(row[1]): [loose[key] for key in one.attachment_ids] for one, row in sent}, using)
 
 
 def delete(message: Message) -> None:

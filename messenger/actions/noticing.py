@@ -18,7 +18,6 @@ from django.utils import timezone
 from accounts.models import User
 from dreamseed.realtime import screens
 from dreamseed.realtime.acting import acting
-from messenger.mentions import mentioned
 from messenger.models import Conversation, Message, Notices, Participant
 from notifications import actions as notifications
 from notifications.actions.notifying import Told, tell
@@ -101,7 +100,7 @@ class _Pass:
         self.messages = messages
         self.subject = conversation_subject(conversation.pk)
         self.link = f"/messenger/{conversation.pk}"
-        self.names: dict[int, str] = {}
+        self.ids: set[int] = set()
         self.people = self._people()
         self.meant = [(one, *self._meant(one)) for one in messages]
 
@@ -109,14 +108,14 @@ class _Pass:
         """Locked: who reads at this moment reads before us, or finds what we write (`mark_read`)."""
         rows = Participant.objects.active().filter(conversation=self.conversation).select_related("user")
         people = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
-        self.names = {one.user_id: one.user.name for one in people}
+        self.ids = {one.user_id for one in people}
         looking = screens.looking([one.user_id for one in people], self.subject)
         return [one for one in people if one.user_id not in looking]
 
     def _meant(self, message: Message) -> tuple[set[int], set[int]]:
         """Who is named in it, and whom it answers."""
         answered = {before.sender_id for before in (message.reply_to, message.thread) if before is not None}
-        named = mentioned(message.content, self.names)
+        named = self.ids - {message.sender_id} if message.mentions_all else set(message.mentions)
         return named, {one for one in answered if one is not None} - named
 
     def tell(self) -> None:

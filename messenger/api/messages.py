@@ -15,7 +15,8 @@ from dreamseed.realtime.errors import Invalid, NotFound, Refused
 from dreamseed.realtime.rest import checked, rate_limited
 from messenger import access, actions, serializers, shapes
 from messenger.actions.attachments import check_ids, type_of
-from messenger.actions.messages import NewMessage, check_content
+from messenger.actions.sending import NewMessage
+from messenger.content import check_content
 from messenger.models import Conversation, Message, Participant
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -101,7 +102,7 @@ def message_page(conversation: Conversation, user: Any, asked: Any, address: Any
 
 
 def _visible(conversation: Conversation, me: Participant) -> QuerySet[Message]:
-    rows = Message.objects.select_related("sender", "reply_to__sender")
+    rows = Message.objects.shown()
     return rows.filter(conversation=conversation, thread__isnull=True, seq__gt=me.from_seq)
 
 

@@ -29,7 +29,7 @@ def test_each_sees_the_other_in_it(teacher: Person, minji: Person) -> None:
     assert (made["title"], made["partner"]["id"]) == ("최민지", minji.id)
     seen = look(minji, made["id"])
     assert (seen["title"], seen["partner"]["id"]) == ("김서연", teacher.id)
-    assert seen["rules"] == {"post": True, "call": True, "manage": False, "history": "joined"}
+    assert seen["rules"] == {"post": True, "call": True, "pin": True, "manage": False, "history": "joined"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -76,6 +76,7 @@ def test_teachers_make_announcements_students_do_not(teacher: Person, minji: Per
     assert look(minji, made["id"])["rules"] == {
         "post": False,
         "call": False,
+        "pin": False,
         "manage": False,
         "history": "all",
     }

@@ -69,8 +69,9 @@ def test_totals(teacher: Person, minji: Person, algebra: Conversation, announcem
     assert ask(minji, "get", "unread", status=200) == {
         "total": 3,
         "conversations": {str(algebra.pk): 2, str(announcements.pk): 1},
+        "threads": {},
     }
-    assert ask(teacher, "get", "unread") == {"total": 0, "conversations": {}}
+    assert ask(teacher, "get", "unread") == {"total": 0, "conversations": {}, "threads": {}}
 
 
 def test_what_was_said_before_one_joined_is_not_unread(

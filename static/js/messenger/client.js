@@ -36,6 +36,8 @@ export class Messenger {
         store.updated(message);
         sync.note(message.conversation_id, message.change);
       },
+      "reaction.added": (frame) => this.#reaction(frame),
+      "reaction.removed": (frame) => this.#reaction(frame),
       "message.deleted": ({ conversation_id, message_id, change }) => {
         // A tombstone carries no text: of an unknown message the number stays open, and the hole is asked for
         if (store.deleted(conversation_id, message_id, change)) sync.note(conversation_id, change);
@@ -88,6 +90,11 @@ export class Messenger {
   async #askForCall(id) {
     const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
     if (conversation) this.store.update(id, { active_call: conversation.active_call });
+  }
+
+  #reaction({ message }) {
+    this.store.updated(message);
+    this.sync.note(message.conversation_id, message.change);
   }
 
   #participant({ conversation_id, participant, change }) {

@@ -110,7 +110,7 @@ export class Store extends EventTarget {
 
   #counts(message, conversation) {
     const mine = message.sender?.id === this.me.id;
-    return !mine && message.message_type !== "system" && message.seq > conversation.my.last_read_seq;
+    return !mine && message.message_type !== "system" && message.thread_id === null && message.seq > conversation.my.last_read_seq;
   }
 
   updated(message) {

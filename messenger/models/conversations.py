@@ -1,4 +1,4 @@
-"""Conversations, who is in them, and what was said.
+"""Conversations and who is in them.
 
 Two numbers order a conversation (docs/protocol.md): `seq` is given once to each message, `change`
 to every change of anything in it; the changed row is stamped with it.
@@ -14,9 +14,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from files.models import StoredFile
-
-MAX_CONTENT = 20_000
 MAX_TITLE = 100
 
 
@@ -52,6 +49,8 @@ class Conversation(models.Model):
     seq = models.BigIntegerField(default=0, editable=False)
     change = models.BigIntegerField(default=0, editable=False)
     own_change = models.BigIntegerField(default=0, editable=False)
+    avatar = models.UUIDField(null=True, editable=False)
+    """The picture: id of a stored file that is the conversation's."""
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     last_message_at = models.DateTimeField(_("last message"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -103,6 +102,8 @@ class Participant(models.Model):
     last_read_seq = models.BigIntegerField(default=0, editable=False)
     last_read_at = models.DateTimeField(_("last read"), null=True, editable=False)
     muted_until = models.DateTimeField(_("muted until"), null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
     change = models.BigIntegerField(default=0, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
@@ -122,84 +123,6 @@ class Participant(models.Model):
     @property
     def is_admin(self) -> bool:
         return self.role == self.Role.ADMIN
-
-
-class Message(models.Model):
-    class Type(models.TextChoices):
-        TEXT = "text", _("Text")
-        FILE = "file", _("File")
-        VOICE = "voice", _("Voice")
-        SYSTEM = "system", _("System")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    conversation = models.ForeignKey(
-        Conversation, models.CASCADE, related_name="messages", verbose_name=_("conversation")
-    )
-    sender = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="messages", verbose_name=_("sender")
-    )
-    client_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    seq = models.BigIntegerField(editable=False)
-    change = models.BigIntegerField(editable=False)
-    content = models.TextField(_("content"), blank=True)
-    message_type = models.CharField(
-        _("type"), max_length=8, choices=Type, default=Type.TEXT, db_default="text"
-    )
-    file_url = models.TextField(blank=True, default="", db_default="")
-    thread = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
-    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
-    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
-    deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
-    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    files: list[StoredFile]
-    """Filled for many messages at once by `attached.with_files`."""
-
-    class Meta:
-        db_table = "messages"
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        constraints = [
-            models.UniqueConstraint(fields=["conversation", "seq"], name="message_seq_is_unique"),
-            models.UniqueConstraint(
-                fields=["conversation", "sender", "client_id"], name="message_once_a_client_id"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["conversation", "change"], name="idx_messages_conversation"),
-            models.Index(fields=["sender", "-created_at"], name="idx_messages_sender"),
-            models.Index(
-                fields=["thread", "seq"], name="idx_messages_thread", condition=Q(thread__isnull=False)
-            ),
-            models.Index(
-                fields=["conversation", "seq"],
-                name="idx_messages_files",
-                condition=Q(message_type="file", deleted_at__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.content[:40]
-
-
-class ReadReceipt(models.Model):
-    """One row an advance of somebody's read position: who, up to which seq, when."""
-
-    id = models.BigAutoField(primary_key=True)
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="read_receipts")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    seq = models.BigIntegerField()
-    read_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        db_table = "read_receipts"
-        constraints = [
-            models.UniqueConstraint(fields=["conversation", "user", "seq"], name="one_receipt_an_advance"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} read {self.conversation_id} up to {self.seq}"
 
 
 class Notices(models.Model):

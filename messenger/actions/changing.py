@@ -1,0 +1,36 @@
+"""How a message is changed: the conversation's lock, its next number, the row stamped with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from messenger.models import Conversation, Message, next_change
+
+CHANGEABLE = [
+    "content",
+    "edited_at",
+    "deleted_at",
+    "change",
+    "pinned_at",
+    "has_reactions",
+    "reply_count",
+    "last_reply_at",
+    "last_reply_by",
+    "mentions",
+    "mentions_all",
+]
+
+
+def locked(message: Message) -> Message:
+    """Conversation first, then the message as it is now: two changes at once queue up."""
+    message.conversation = Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
+    message.refresh_from_db(fields=CHANGEABLE)
+    return message
+
+
+def stamp(message: Message, **values: Any) -> None:
+    """New values under the conversation's next number; the caller tells everybody."""
+    values["change"] = next_change(message.conversation)
+    for name, value in values.items():
+        setattr(message, name, value)
+    message.save(update_fields=[*values, "updated_at"])
