@@ -1,6 +1,5 @@
 """The register of a lesson, as a page and as a file."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -21,11 +20,10 @@ from calls.forms import CorrectionForm
 from calls.models import AttendanceCorrection, Call
 from calls.registers import Entry, lesson_of, register_of
 from dreamseed.realtime.errors import Forbidden, NotFound
+from files.tables import csv_file
 
 BAR = 1000
 """Width of a drawn timeline in its own units."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run by spreadsheets (OWASP, "CSV Injection")."""
 
 
 @login_required
@@ -47,13 +45,8 @@ def attendance(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 @login_required
 def attendance_csv(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """UTF-8 with a byte order mark: Excel reads Korean only so."""
     call = _call(request, call_id)
-    name = f"attendance-{timezone.localtime(call.created_at):%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
-    csv.writer(response).writerows(_table(register_of(call)))
-    return response
+    return csv_file(f"attendance-{timezone.localtime(call.created_at):%Y-%m-%d}", _table(register_of(call)))
 
 
 def _call(request: HttpRequest, call_id: UUID) -> Call:
@@ -102,8 +95,4 @@ def _table(entries: list[Entry]) -> Iterator[list[str]]:
         row = [entry.user.name, entry.user.email, entry.status_label, str(entry.presence.minutes)]
         times = [timezone.localtime(one).strftime("%Y-%m-%d %H:%M") if one else "" for one in (came, went)]
         reason = entry.correction.reason if entry.correction else ""
-        yield [_harmless(cell) for cell in (*row, *times, reason)]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+        yield [*row, *times, reason]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("messenger.urls")),
     path("", include("calls.urls")),
+    path("", include("assignments.urls")),
     path(
         "assignments",
         login_required(TemplateView.as_view(template_name="assignments/soon.html")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from typing import IO
 
 from django.core.handlers.asgi import ASGIRequest
@@ -42,6 +42,24 @@ def small_picture(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     answer = _answer(request, file.preview.name or "", file.preview.size, f'"p-{file.sha256}"', "image/webp")
     answer["Content-Disposition"] = "inline"
     return answer
+
+
+def made_meanwhile(
+    request: HttpRequest, pieces: Generator[bytes, None, None], name: str, content_type: str
+) -> HttpResponseBase:
+    """A download that is made while it is sent; `pieces` asks no database, since it runs in any thread."""
+    body = _in_turn(pieces) if isinstance(request, ASGIRequest) else pieces
+    answer = StreamingHttpResponse(body, content_type=content_type)
+    answer._resource_closers.append(pieces.close)  # type: ignore[attr-defined]
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+async def _in_turn(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        yield piece
 
 
 def _answer(request: HttpRequest, name: str, size: int, etag: str, content_type: str) -> HttpResponseBase:

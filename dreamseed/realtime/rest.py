@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
@@ -25,7 +25,7 @@ from dreamseed.realtime.errors import (
 )
 from dreamseed.realtime.limits import spend
 
-View = Callable[..., Response]
+View = Callable[..., HttpResponseBase]
 
 
 def rate_limited(name: str, limit: str) -> Callable[[View], View]:
@@ -33,7 +33,7 @@ def rate_limited(name: str, limit: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def limited(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        def limited(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.pk is None:
                 raise NotSignedIn
             wait = spend(request.user.pk, name, limit)
@@ -51,6 +51,13 @@ def checked(shape: type[Serializer[Any]], request: Request) -> dict[str, Any]:
     body = shape(data=request.data)
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
+
+
+def checked_query(shape: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The same for what stands behind the question mark."""
+    query = shape(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    return dict(query.validated_data)
 
 
 class Body(JSONParser):

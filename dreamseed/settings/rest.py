@@ -32,6 +32,9 @@ SPECTACULAR_SETTINGS = {
         "DeliveryState": "notifications.models.Delivery.State",
         "DeliveryChannel": "notifications.models.Delivery.Channel",
         "DevicePlatform": "notifications.models.Device.Platform",
+        "AssignmentStatus": "assignments.models.Assignment.Status",
+        "SubmissionStatus": "assignments.models.Submission.Status",
+        "Standing": "assignments.shapes.STANDING",
         "AttendanceStatus": "calls.models.AttendanceCorrection.Status",
     },
 }
