@@ -29,7 +29,7 @@ class Submissions(APIView):
 
 
 class Statistics(APIView):
-    @extend_schema(operation_id="assignment_statistics", responses=shapes.StatisticsShape)
+    @extend_schema(operation_id="assignment_statistics", responses=shapes.NumbersShape)
     def get(self, request: Request, assignment_id: int) -> Response:
         """As of now; those of many assignments stand in the view `assignment_statistics`."""
         found = access.assignment_to_edit(signed_in(request), assignment_id)

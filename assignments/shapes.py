@@ -174,7 +174,7 @@ class BarShape(drf.Serializer):
     count = drf.IntegerField()
 
 
-class StatisticsShape(CountsShape):
+class NumbersShape(CountsShape):
     graded = drf.IntegerField()
     submission_rate = drf.FloatField(allow_null=True, help_text="Of 1; null without students.")
     average_score = drf.FloatField(allow_null=True)
