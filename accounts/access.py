@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from accounts.limits import limited_failures
 from accounts.managers import PersonQuerySet
-from accounts.models import Enrollment, Session, User
+from accounts.models import Enrollment, Organization, Session, User
 from dreamseed.realtime.errors import NotFound, NotSignedIn
 
 
@@ -54,8 +54,13 @@ def _reach(user: User) -> PersonQuerySet:
 
 
 def _classmates(user: User) -> QuerySet[Enrollment, Any]:
-    mine = Enrollment.objects.filter(user=user).values("classroom")
-    return Enrollment.objects.filter(classroom__in=mine).values("user")
+    """Those of one's classes; where the school wants it so, only their teachers."""
+    mine = Enrollment.objects.filter(user=user)
+    found = Enrollment.objects.filter(classroom__in=mine.values("classroom"))
+    school = user.organization
+    if school is not None and school.students_write_to == Organization.Reach.TEACHERS:
+        found = found.filter(role=Enrollment.Role.TEACHER)
+    return found.values("user")
 
 
 def may_write_to(user: User, ids: Iterable[int]) -> set[int]:

@@ -66,7 +66,7 @@ class PersonAdmin(UserAdmin, ModelAdmin):
 
 @admin.register(Organization)
 class OrganizationAdmin(ModelAdmin):
-    list_display = ("name", "people_count", "created_at")
+    list_display = ("name", "people_count", "students_write_to", "created_at")
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:

@@ -38,7 +38,14 @@ def avatar_path(person: "User", filename: str) -> str:
 class Organization(models.Model):
     """A school."""
 
+    class Reach(models.TextChoices):
+        CLASSES = "classes", _("Teachers and classmates of their classes")
+        TEACHERS = "teachers", _("Only teachers of their classes")
+
     name = models.CharField(_("name"), max_length=100, unique=True)
+    students_write_to = models.CharField(
+        _("students may write to"), max_length=8, choices=Reach, default=Reach.CLASSES, db_default="classes"
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dreamseed.realtime.errors import Conflict, Forbidden, NotFound
-from messenger.models import Conversation, Message, Participant
+from messenger.models import Conversation, Draft, Message, Participant
 
 
-def conversations_of(user: User) -> QuerySet[Conversation]:
-    """Mine, newest activity first."""
+def conversations_of(user: User, *, put_away: bool | None = None) -> QuerySet[Conversation]:
+    """Mine, newest activity first; only those I have put away, or only the others."""
+    mine = Participant.objects.active().filter(user=user)
+    if put_away is not None:
+        mine = mine.filter(archived_at__isnull=not put_away)
     return (
-        Conversation.objects.filter(
-            participants__user=user, participants__left_at__isnull=True, archived_at__isnull=True
-        )
+        Conversation.objects.filter(pk__in=mine.values("conversation"), archived_at__isnull=True)
         .annotate(activity=Coalesce("last_message_at", "created_at"))
         .order_by("-activity", "id")
     )
@@ -36,6 +37,12 @@ def conversation_for(user: User, conversation_id: Any) -> Conversation:
     conversation = participant.conversation
     conversation.me = participant
     return conversation
+
+
+def people_in(conversation: Conversation) -> QuerySet[Participant]:
+    """Everybody who is in now, administrators first."""
+    rows = conversation.participants.active().select_related("user__messenger")
+    return rows.order_by("role", "user__name", "id")
 
 
 def conversation_to_manage(user: User, conversation_id: Any) -> Conversation:
@@ -96,6 +103,14 @@ def messages_with_files(conversation: Conversation) -> QuerySet[Message]:
         conversation=conversation, message_type=Message.Type.FILE, deleted_at__isnull=True
     )
     return found.filter(seq__gt=conversation.me.from_seq).order_by("-seq")
+
+
+def may_see_picture(user: User, conversation_id: str) -> bool:
+    """A conversation's picture: who is in it."""
+    try:
+        return conversation_for(user, conversation_id) is not None
+    except NotFound:
+        return False
 
 
 def may_read_files(user: User, message_id: str) -> bool:
@@ -162,8 +177,69 @@ def thread_for(user: User, message_id: Any) -> Message:
     return message
 
 
+def thread_in(user: User, conversation: Conversation, message_id: Any) -> Message:
+    """The first message of a thread of this conversation."""
+    root = thread_for(user, message_id)
+    if root.conversation_id != conversation.pk:
+        raise NotFound
+    return root
+
+
 def replies_to(root: Message) -> QuerySet[Message]:
     return Message.objects.shown().filter(thread=root)
+
+
+def message_to_acknowledge(user: User, message_id: Any) -> Message:
+    """An announcement to oneself: of a board where one is a member, and beside no thread."""
+    message = _announcement(user, message_id)
+    if message.conversation.me.is_admin:
+        raise Forbidden(_("Who makes announcements does not confirm them."))
+    check_not_deleted(message)
+    return message
+
+
+def announcement_to_follow(user: User, message_id: Any) -> Message:
+    """Who has confirmed it is for the administrators of its board."""
+    message = _announcement(user, message_id)
+    if not message.conversation.me.is_admin:
+        raise Forbidden
+    check_not_deleted(message)
+    return message
+
+
+def _announcement(user: User, message_id: Any) -> Message:
+    message = message_for(user, message_id)
+    message.conversation = conversation_for(user, message.conversation_id)
+    written = message.message_type != Message.Type.SYSTEM and message.thread_id is None
+    if message.conversation.type != Conversation.Type.ANNOUNCEMENT or not written:
+        raise Forbidden(_("Only announcements are confirmed."))
+    return message
+
+
+def asked_to_acknowledge(message: Message) -> QuerySet[Participant]:
+    """Members of the board, by name."""
+    rows = message.conversation.participants.active().filter(role=Participant.Role.MEMBER)
+    return rows.select_related("user").order_by("user__name", "id")
+
+
+def waiting_for(message: Message) -> QuerySet[Participant]:
+    """Those who have not confirmed it yet."""
+    return asked_to_acknowledge(message).exclude(user__in=message.acknowledgements.values("user"))
+
+
+def message_to_report(user: User, message_id: Any) -> Message:
+    """What somebody else wrote."""
+    message = message_for(user, message_id)
+    if message.message_type == Message.Type.SYSTEM or message.sender_id == user.pk:
+        raise Forbidden
+    check_not_deleted(message)
+    return message
+
+
+def drafts_of(user: User) -> QuerySet[Draft]:
+    """What one has begun to write, of conversations one is in."""
+    mine = Participant.objects.active().filter(user=user, conversation__archived_at__isnull=True)
+    return Draft.objects.filter(user=user, conversation__in=mine.values("conversation"))
 
 
 def people_shared_with(user_id: int) -> QuerySet[Participant, int]:

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from messenger.models import Conversation, Message, Participant
+from accounts.access import signed_in
+from messenger.actions import handle_reports
+from messenger.models import Conversation, Message, Participant, Report
 
 
 class ReadOnly:
@@ -75,3 +77,26 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         if row.message_type == Message.Type.SYSTEM:
             return row.get_message_type_display()
         return row.content[:80] or "—"
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly, ModelAdmin):
+    list_display = ("created_at", "reason", "excerpt", "sender", "reporter", "handled_at", "handled_by")
+    list_filter = (("handled_at", admin.EmptyFieldListFilter), "reason", "created_at")
+    search_fields = ("content", "note", "reporter__name", "message__sender__name")
+    list_select_related = ("message__sender", "reporter", "handled_by")
+    ordering = ("-created_at",)
+    actions = ("handle",)
+
+    @admin.display(description=_("content at that time"))
+    def excerpt(self, row: Report) -> str:
+        return row.content[:80] or "—"
+
+    @admin.display(description=_("sender"))
+    def sender(self, row: Report) -> str:
+        return row.message.sender.name if row.message.sender else "—"
+
+    @admin.action(description=_("Mark as handled"))
+    def handle(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        count = handle_reports(user=signed_in(request), reports=reports)
+        self.message_user(request, _("%(count)d reports are handled now.") % {"count": count})

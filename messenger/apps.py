@@ -23,3 +23,4 @@ class MessengerConfig(AppConfig):
         hooks.on_disconnect(screens.leave)
         on_enrollment_changed(follow_enrollment)
         owner(attached.KIND, may_read=access.may_read_files)
+        owner(attached.PICTURE, may_read=access.may_see_picture)

@@ -9,6 +9,7 @@ from files.models import StoredFile
 from messenger.models import Message
 
 KIND = "message"
+PICTURE = "conversation"
 WITH_FILES = {Message.Type.FILE, Message.Type.VOICE}
 
 

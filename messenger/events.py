@@ -8,7 +8,7 @@ from accounts.models import User
 from dreamseed.realtime import publishing
 from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe, whisper
 from messenger import serializers
-from messenger.models import Conversation, Message, Participant
+from messenger.models import Conversation, Draft, Message, Participant
 
 
 def topic(conversation_id: UUID | str) -> str:
@@ -21,6 +21,10 @@ person_topic = publishing.person_topic
 def message_created(message: dict[str, Any], skip: str | None = None) -> Event:
     """For everybody, hence without the `client_id` that only its maker is told."""
     told = {name: value for name, value in message.items() if name != "client_id"}
+    told["acknowledged"] = {"count": message["acknowledged"]["count"]}
+    told["reactions"] = [
+        {name: value for name, value in one.items() if name != "mine"} for one in message["reactions"]
+    ]
     return Event(
         topic(message["conversation_id"]),
         {"type": "message.created", "message": told},
@@ -73,9 +77,25 @@ def thread_read(root: Message, user_id: int, seq: int) -> None:
     publish(person_topic(user_id), event)
 
 
-def message_read(conversation_id: UUID, user_id: int, seq: int) -> None:
+def message_read(conversation_id: UUID, user_id: int, seq: int, *, to_all: bool) -> None:
+    """To everybody, or to oneself alone when others are not to know."""
     event = {"type": "message.read", "conversation_id": str(conversation_id), "user_id": user_id, "seq": seq}
-    publish(topic(conversation_id), event)
+    publish(topic(conversation_id) if to_all else person_topic(user_id), event)
+
+
+def message_acknowledged(row: Message, user_id: int) -> None:
+    """To one's own pages and devices: what all hear does not say whose confirmation it was."""
+    event = {
+        "type": "message.acknowledged",
+        "conversation_id": str(row.conversation_id),
+        "message_id": str(row.pk),
+    }
+    publish(person_topic(user_id), event)
+
+
+def draft_updated(row: Draft) -> None:
+    """To one's own pages and devices."""
+    publish(person_topic(row.user_id), {"type": "draft.updated", **serializers.draft(row)})
 
 
 def typing(conversation_id: UUID, thread_id: UUID | None, user_id: int, active: bool, skip: str) -> None:
@@ -102,13 +122,19 @@ def conversation_created(row: Conversation, people: Iterable[User]) -> None:
 
 def conversation_updated(row: Conversation) -> Event:
     """What is the same for everybody; each client keeps its own side of it."""
-    fields = {"id": str(row.pk), "title": row.title, "change": row.own_change}
+    fields = {
+        "id": str(row.pk),
+        "title": row.title,
+        "avatar": serializers.picture(row),
+        "change": row.own_change,
+    }
     return Event(topic(row.pk), {"type": "conversation.updated", "conversation": fields}, row.own_change)
 
 
 def settings_changed(row: Conversation) -> None:
     """To one's own pages and devices."""
-    event = {"type": "conversation.settings", "conversation_id": str(row.pk), **serializers.settings(row.me)}
+    fields = {**serializers.settings(row.me), "change": row.me.own_change}
+    event = {"type": "conversation.settings", "conversation_id": str(row.pk), **fields}
     publish(person_topic(row.me.user_id), event)
 
 

@@ -70,6 +70,7 @@ class TypingStopped(Incoming, tag="typing.stop"):
 
 class SyncRequest(Incoming, tag="sync.request"):
     conversations: dict[UUID, int]
+    own: int | None = None
 
 
 class PresenceWatch(Incoming, tag="presence.watch"):
@@ -162,7 +163,9 @@ async def typing(socket: Socket, frame: Typing | TypingStopped) -> None:
 
 
 async def request_sync(socket: Socket, frame: SyncRequest) -> dict[str, Any]:
-    return await socket.database(lambda: sync.catch_up(_person(socket.user_id), frame.conversations))
+    return await socket.database(
+        lambda: sync.catch_up(_person(socket.user_id), frame.conversations, frame.own)
+    )
 
 
 async def watch(socket: Socket, frame: PresenceWatch) -> dict[str, Any]:

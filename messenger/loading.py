@@ -1,16 +1,40 @@
-"""What belongs to messages, read for many of them at once: files and reactions."""
+"""What belongs to messages, read for many of them at once: files, reactions, confirmations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from messenger.attached import with_files
-from messenger.models import Message, Reaction
+from messenger.models import Acknowledgement, Message, Reaction
 
 
-def loaded(rows: Iterable[Message]) -> list[Message]:
-    """The messages with `.files` and `.reacted`: a query each, or none when no message has any."""
-    return with_reactions(with_files(rows))
+def loaded(rows: Iterable[Message], viewer_id: int | None = None) -> list[Message]:
+    """The messages with `.files`, `.reacted` and, for a viewer, `.confirmed`.
+
+    A query each, or none when no message has any.
+    """
+    return _with_confirmations(with_reactions(with_files(rows)), viewer_id)
+
+
+def _with_confirmations(messages: list[Message], viewer_id: int | None) -> list[Message]:
+    """The messages, each with `.confirmed` {viewer: whether they confirmed it}."""
+    some = [row.pk for row in messages if row.acknowledged_count]
+    mine: set[UUID] = set()
+    if some and viewer_id is not None:
+        using = messages[0]._state.db or "default"
+        found = Acknowledgement.objects.using(using).filter(message_id__in=some, user_id=viewer_id)
+        mine = set(found.values_list("message_id", flat=True))
+    for row in messages:
+        row.confirmed = {} if viewer_id is None else {viewer_id: row.pk in mine}
+    return messages
+
+
+def acknowledged_by(row: Message, viewer_id: int) -> bool:
+    """Whether this viewer has confirmed it, read now if it has not been."""
+    if viewer_id not in row.__dict__.get("confirmed", {}):
+        _with_confirmations([row], viewer_id)
+    return row.confirmed[viewer_id]
 
 
 def with_reactions(rows: Iterable[Message]) -> list[Message]:

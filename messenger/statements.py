@@ -101,7 +101,8 @@ WHERE t.user_id = %s AND unread.n > 0
 
 SHELVES = f"""
 SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,
-       partner.id, partner.name, partner.avatar, partner.role, p.muted_until
+       partner.id, partner.name, partner.avatar, partner.role, p.muted_until,
+       p.pinned_at, p.archived_at, people.members
 FROM conversation_participants p
 JOIN conversations c ON c.id = p.conversation_id
 CROSS JOIN LATERAL (
@@ -113,7 +114,8 @@ CROSS JOIN LATERAL (
   ) new
 ) unread
 CROSS JOIN LATERAL (
-  SELECT count(*) AS n FROM conversation_participants o WHERE o.conversation_id = c.id AND o.left_at IS NULL
+  SELECT count(*) AS n, count(*) FILTER (WHERE o.role = 'member') AS members
+  FROM conversation_participants o WHERE o.conversation_id = c.id AND o.left_at IS NULL
 ) people
 LEFT JOIN LATERAL (
   SELECT m.id FROM messages m WHERE m.conversation_id = c.id AND m.thread_id IS NULL AND m.seq > p.from_seq

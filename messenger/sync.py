@@ -10,7 +10,7 @@ from accounts.models import User
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.hooks import Repair
 from dreamseed.realtime.publishing import Event
-from messenger import events, serializers
+from messenger import events, own_side, serializers
 from messenger.loading import loaded
 from messenger.models import Conversation, Message, Participant
 
@@ -31,7 +31,8 @@ def topics(user_id: int) -> dict[str, int | None]:
 
 
 def ready_fields(user_id: int) -> dict[str, Any]:
-    return {"heads": {str(key): change for key, change in _heads(user_id)}}
+    heads = {str(key): change for key, change in _heads(user_id)}
+    return {"heads": heads, "own": own_side.head_of(user_id)}
 
 
 def _heads(user_id: int) -> Sequence[tuple[UUID, int]]:
@@ -39,11 +40,12 @@ def _heads(user_id: int) -> Sequence[tuple[UUID, int]]:
     return list(rows.values_list("conversation_id", "conversation__change"))
 
 
-def catch_up(user: User, known: Mapping[UUID, int]) -> dict[str, Any]:
+def catch_up(user: User, known: Mapping[UUID, int], own: int | None = None) -> dict[str, Any]:
     """What changed above the client's numbers, and which of its conversations are no longer its own.
 
     `{"conversations": {id: {head, more, messages, participants, conversation}}, "removed": [id]}`; with
-    `more` the head is the last change told, and the client asks again from there.
+    `more` the head is the last change told, and the client asks again from there. With `own`, the person's
+    own number, also `"own"`: what they changed on their own side.
     """
     if len(known) > MOST_CONVERSATIONS:
         raise Invalid(fields={"conversations": [f"At most {MOST_CONVERSATIONS}."]})
@@ -55,7 +57,9 @@ def catch_up(user: User, known: Mapping[UUID, int]) -> dict[str, Any]:
     }
     changed = [row.conversation for key, row in mine.items() if row.conversation.change > known[key]]
     room = _Room()
+    told = {} if own is None else {"own": own_side.since(user, own)}
     return {
+        **told,
         "conversations": {
             shape["id"]: {**_since(mine[key], known[key], room), "conversation": shape}
             for shape in serializers.conversations(changed, user)
@@ -88,12 +92,12 @@ def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
     conversation = me.conversation
     rows, more = room.fill(_messages(conversation.pk, change).filter(seq__gt=me.from_seq))
     told = rows[-1].change if rows else change
-    people = conversation.participants.select_related("user").filter(change__gt=change)
+    people = conversation.participants.select_related("user__messenger").filter(change__gt=change)
     return {
         "head": told if more else conversation.change,
         "more": more,
         "messages": serializers.messages(rows, me.user_id),
-        "participants": [serializers.participant(row) for row in people],
+        "participants": [serializers.participant(row, me.user_id) for row in people],
     }
 
 
@@ -106,7 +110,9 @@ def backfill(missing: Mapping[str, int]) -> list[Repair]:
     """Events of conversations above what this process delivered, read back from the rows."""
     found: list[Repair] = []
     wanted = {UUID(topic.partition(":")[2]): high for topic, high in missing.items()}
-    heads = Conversation.objects.filter(pk__in=list(wanted)).only("pk", "change", "own_change", "title")
+    heads = Conversation.objects.filter(pk__in=list(wanted)).only(
+        "pk", "change", "own_change", "title", "avatar"
+    )
     for conversation in heads:
         found.extend(_repairs(conversation, wanted[conversation.pk]))
     return found
@@ -116,7 +122,7 @@ def _repairs(conversation: Conversation, high: int) -> list[Repair]:
     if conversation.change <= high:
         return [Repair(events.topic(conversation.pk), conversation.change, None)]
     rows, more = _Room().fill(_messages(conversation.pk, high))
-    people = conversation.participants.select_related("user").filter(change__gt=high)
+    people = conversation.participants.select_related("user__messenger").filter(change__gt=high)
     told = [_as_event(row) for row in rows] + [events.participant_changed(row) for row in people]
     if conversation.own_change > high:
         told.append(events.conversation_updated(conversation))

@@ -5,7 +5,8 @@ from messenger.api.conversations import Conversations, OneConversation, OneParti
 from messenger.api.files import Files
 from messenger.api.messages import Messages, OneMessage, Receipts
 from messenger.api.reactions import OneReaction, Pin, Pins, Reactions
-from messenger.api.settings import ConversationSettings
+from messenger.api.school import Acknowledgements, Reminder, Reports
+from messenger.api.settings import ConversationSettings, Drafts, OneDraft, Settings
 from messenger.api.standing import PresenceOf, Sync, Unread
 from messenger.api.threads import Thread, ThreadRead
 
@@ -26,6 +27,12 @@ api = [
     path("messages/<uuid:message_id>/thread/read", ThreadRead.as_view()),
     path("messages/<uuid:message_id>/pin", Pin.as_view()),
     path("conversations/<uuid:conversation_id>/pins", Pins.as_view()),
+    path("messages/<uuid:message_id>/acknowledgements", Acknowledgements.as_view()),
+    path("messages/<uuid:message_id>/acknowledgements/remind", Reminder.as_view()),
+    path("messages/<uuid:message_id>/report", Reports.as_view()),
+    path("conversations/<uuid:conversation_id>/draft", OneDraft.as_view()),
+    path("drafts", Drafts.as_view()),
+    path("settings", Settings.as_view()),
     path("unread", Unread.as_view()),
     path("sync", Sync.as_view()),
     path("presence", PresenceOf.as_view()),

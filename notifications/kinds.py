@@ -56,6 +56,20 @@ KINDS: Mapping[str, Kind] = {
         (IN_APP, PUSH),
         email_after=LATER,
     ),
+    "announcement_reminder": Kind(
+        _("Announcements I have not confirmed"),
+        "megaphone",
+        _("Please confirm the announcement"),
+        ("%(title)s", "%(excerpt)s"),
+        (IN_APP, PUSH),
+    ),
+    "message_reported": Kind(
+        _("Messages reported to the school"),
+        "flag",
+        _("A message was reported"),
+        ("%(reason)s",),
+        (IN_APP, EMAIL),
+    ),
     "conversation_invite": Kind(
         _("New conversations"),
         "message-circle-plus",

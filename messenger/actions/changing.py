@@ -13,6 +13,7 @@ CHANGEABLE = [
     "change",
     "pinned_at",
     "has_reactions",
+    "acknowledged_count",
     "reply_count",
     "last_reply_at",
     "last_reply_by",

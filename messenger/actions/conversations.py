@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError
@@ -17,8 +17,10 @@ from accounts.names import clean_line
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Forbidden, Invalid
 from dreamseed.realtime.publishing import publish_all, subscribe
+from files import actions as files
 from messenger import access, events
 from messenger.actions.noticing import tell_invited, untell
+from messenger.attached import PICTURE
 from messenger.models import MAX_TITLE, Conversation, Participant, next_change
 
 MAX_PEOPLE = 500
@@ -113,13 +115,38 @@ def _create(user: User, type: str, title: str, others: list[int], client_id: UUI
     return conversation
 
 
-def rename_conversation(*, user: User, conversation_id: Any, title: str) -> Conversation:
-    title = check_title(title)
+def change_conversation(
+    *,
+    user: User,
+    conversation_id: Any,
+    title: str | None = None,
+    avatar_id: UUID | Literal["", "keep"] = "keep",
+) -> Conversation:
+    """A new name; a new picture: a loose file of one's own, or "" for none."""
     with acting(user.pk):
         conversation = access.conversation_to_manage(user, conversation_id)
-        next_change(conversation, title=title, updated_at=timezone.now(), own_change=F("change") + 1)
-        publish_all([events.conversation_updated(conversation)])
+        values: dict[str, Any] = {}
+        if title is not None:
+            values["title"] = check_title(title)
+        if avatar_id != "keep":
+            values["avatar"] = _picture(user, conversation, avatar_id or None)
+        if values:
+            next_change(conversation, **values, updated_at=timezone.now(), own_change=F("change") + 1)
+            publish_all([events.conversation_updated(conversation)])
     return conversation
+
+
+def _picture(user: User, conversation: Conversation, file_id: UUID | None) -> UUID | None:
+    """Claimed for the conversation; the one before is deleted."""
+    files.release(kind=PICTURE, object_id=conversation.pk)
+    if file_id is None:
+        return None
+    [file] = files.attach(
+        user=user, file_ids=[file_id], kind=PICTURE, object_id=conversation.pk, field="avatar_id"
+    )
+    if not file.has_preview:
+        raise Invalid(fields={"avatar_id": [_("This is not a picture.")]})
+    return file.pk
 
 
 def archive_conversation(*, user: User, conversation_id: Any) -> None:

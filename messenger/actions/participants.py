@@ -15,8 +15,12 @@ from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from dreamseed.realtime.publishing import publish_all, subscribe
 from messenger import access, events, registries
 from messenger.actions.conversations import MAX_PEOPLE
+from messenger.actions.messages import post_system_message
 from messenger.actions.noticing import tell_invited, untell
 from messenger.models import Conversation, Participant, next_change
+
+MOST_NAMED = 10
+"""Names in one line."""
 
 
 def add_participants(*, user: User, conversation_id: Any, user_ids: Sequence[int]) -> list[Participant]:
@@ -28,7 +32,10 @@ def add_participants(*, user: User, conversation_id: Any, user_ids: Sequence[int
             raise Invalid(fields={"user_ids": [_("You cannot write to some of these people.")]})
         if conversation.participants.active().count() + len(set(user_ids)) > MAX_PEOPLE:
             raise Invalid(fields={"user_ids": [_("At most 500 people.")]})
-        rows = let_in(conversation, User.objects.filter(pk__in=user_ids), Participant.Role.MEMBER)
+        people = User.objects.select_related("messenger").filter(pk__in=user_ids)
+        rows = let_in(conversation, people, Participant.Role.MEMBER)
+        if rows:
+            say(conversation, "joined", user, [row.user for row in rows])
         tell_invited(conversation, user, [row.user_id for row in rows])
         return rows
 
@@ -76,7 +83,16 @@ def remove_participant(*, user: User, conversation_id: Any, user_id: int) -> Non
         else:
             conversation = access.conversation_to_manage(user, conversation_id)
         _lock(conversation)
-        put_out(conversation, user_id)
+        gone = put_out(conversation, user_id)
+        say(conversation, "left" if user_id == user.pk else "removed", user, [gone])
+
+
+def say(conversation: Conversation, kind: str, by: User, people: Sequence[User]) -> None:
+    """A line in a group its people made; in a class the roster says who is there."""
+    if conversation.type == Conversation.Type.GROUP and conversation.classroom_id is None:
+        shown = [{"id": one.pk, "name": one.name} for one in people[:MOST_NAMED]]
+        data = {"by": {"id": by.pk, "name": by.name}, "people": shown, "count": len(people)}
+        post_system_message(conversation, kind, data)
 
 
 def _check_may_leave(conversation: Conversation) -> None:
@@ -86,8 +102,8 @@ def _check_may_leave(conversation: Conversation) -> None:
         raise Forbidden(_("You are here as long as you are in the class."))
 
 
-def put_out(conversation: Conversation, user_id: int) -> None:
-    """The caller holds the conversation's lock."""
+def put_out(conversation: Conversation, user_id: int) -> User:
+    """Who is out now. The caller holds the conversation's lock."""
     row = conversation.participants.active().select_related("user").filter(user_id=user_id).first()
     if row is None:
         raise NotFound
@@ -99,6 +115,7 @@ def put_out(conversation: Conversation, user_id: int) -> None:
     events.evict(conversation.pk, [user_id])
     publish_all([events.participant_changed(row)])
     events.conversation_removed(conversation.pk, [user_id])
+    return row.user
 
 
 def _keep_an_admin(conversation: Conversation) -> None:

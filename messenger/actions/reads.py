@@ -8,7 +8,7 @@ from accounts.models import User
 from dreamseed.realtime.acting import acting
 from messenger import access, events
 from messenger.actions.noticing import conversation_subject
-from messenger.models import Participant, ReadReceipt
+from messenger.models import Participant, PersonState, ReadReceipt, next_own_change
 from notifications.actions import read_subject
 
 
@@ -17,14 +17,17 @@ def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
     with acting(user.pk):
         conversation = access.conversation_for(user, conversation_id)
         seq = min(seq, conversation.seq)
+        if seq <= conversation.me.last_read_seq:
+            return conversation.me.last_read_seq
         advanced = Participant.objects.filter(pk=conversation.me.pk, last_read_seq__lt=seq).update(
-            last_read_seq=seq, last_read_at=timezone.now()
+            last_read_seq=seq, last_read_at=timezone.now(), own_change=next_own_change(user.pk)
         )
         if not advanced:
             return max(seq, conversation.me.last_read_seq)
         ReadReceipt.objects.bulk_create(
             [ReadReceipt(conversation=conversation, user=user, seq=seq)], ignore_conflicts=True
         )
-        events.message_read(conversation.pk, user.pk, seq)
+        shown = PersonState.objects.filter(user=user, read_receipts=False).first() is None
+        events.message_read(conversation.pk, user.pk, seq, to_all=shown)
         read_subject(user_id=user.pk, subject=conversation_subject(conversation.pk), up_to=seq)
     return seq

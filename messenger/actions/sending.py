@@ -156,6 +156,7 @@ def _shape(new: NewMessage, columns: list[Any], files: Sequence[StoredFile]) -> 
         "mentions": mentions,
         "mentions_all": mentions_all,
         "reactions": [],
+        "acknowledged": {"count": 0, "mine": False},
         "edited_at": None,
         "deleted_at": None,
         "pinned": False,

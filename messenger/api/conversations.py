@@ -20,15 +20,21 @@ class NewestActivity(CursorPages):
 class Conversations(APIView):
     @extend_schema(
         operation_id="conversations_list",
-        parameters=[OpenApiParameter("cursor", str), OpenApiParameter("page_size", int)],
+        parameters=[
+            OpenApiParameter("cursor", str),
+            OpenApiParameter("page_size", int),
+            OpenApiParameter("archived", bool, description="Only those I have put away, or only the others."),
+        ],
         responses=shapes.ConversationPage,
     )
     def get(self, request: Request) -> Response:
         """Mine, newest activity first: `{"next", "previous", "results"}`."""
         me = signed_in(request)
+        archived = request.query_params.get("archived")
+        rows = access.conversations_of(me, put_away=None if archived is None else archived in ("true", "1"))
         pages = NewestActivity()
-        rows = pages.paginate_queryset(access.conversations_of(me), request, self)
-        return pages.get_paginated_response(serializers.conversations(rows or [], me))
+        page = pages.paginate_queryset(rows, request, self)
+        return pages.get_paginated_response(serializers.conversations(page or [], me))
 
     @extend_schema(
         request=shapes.NewConversation,
@@ -58,7 +64,9 @@ class OneConversation(APIView):
     def patch(self, request: Request, conversation_id: UUID) -> Response:
         me = signed_in(request)
         fields = checked(shapes.ConversationChange, request)
-        row = actions.rename_conversation(user=me, conversation_id=conversation_id, **fields)
+        if "avatar_id" in fields:
+            fields["avatar_id"] = fields["avatar_id"] or ""
+        row = actions.change_conversation(user=me, conversation_id=conversation_id, **fields)
         return Response(serializers.conversation(row, me))
 
     @extend_schema(responses={204: None})
@@ -72,9 +80,9 @@ class Participants(APIView):
     @extend_schema(operation_id="participants_list", responses=shapes.ParticipantShape(many=True))
     def get(self, request: Request, conversation_id: UUID) -> Response:
         """Everybody who is in now (500 at most), administrators first."""
-        conversation = access.conversation_for(signed_in(request), conversation_id)
-        rows = conversation.participants.active().select_related("user").order_by("role", "user__name", "id")
-        return Response([serializers.participant(row) for row in rows])
+        me = signed_in(request)
+        rows = access.people_in(access.conversation_for(me, conversation_id))
+        return Response([serializers.participant(row, me.pk) for row in rows])
 
     @extend_schema(request=shapes.PeopleIn, responses={201: shapes.ParticipantShape(many=True)})
     def post(self, request: Request, conversation_id: UUID) -> Response:

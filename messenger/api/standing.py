@@ -22,10 +22,9 @@ class Sync(APIView):
     @extend_schema(request=shapes.SyncIn, responses=shapes.SyncShape)
     def post(self, request: Request) -> Response:
         """What changed above the client's `change` of each conversation (docs/protocol.md)."""
-        known = checked(shapes.SyncIn, request)["conversations"]
-        return Response(
-            sync.catch_up(signed_in(request), {access.as_uuid(key): value for key, value in known.items()})
-        )
+        asked = checked(shapes.SyncIn, request)
+        known = {access.as_uuid(key): value for key, value in asked["conversations"].items()}
+        return Response(sync.catch_up(signed_in(request), known, asked.get("own")))
 
 
 class PresenceOf(APIView):

@@ -9,17 +9,26 @@ from messenger.models.conversations import (
     next_change,
 )
 from messenger.models.messages import MAX_CONTENT, Message, Reaction, ReadReceipt, ThreadReader
+from messenger.models.own import Draft, PersonState, next_own_change
+from messenger.models.school import Acknowledgement, Report
+from messenger.models.search import SearchEntry
 
 __all__ = [
     "MAX_CONTENT",
     "MAX_TITLE",
+    "Acknowledgement",
     "Conversation",
+    "Draft",
     "Message",
     "Notices",
     "Participant",
     "ParticipantQuerySet",
+    "PersonState",
     "Reaction",
     "ReadReceipt",
+    "Report",
+    "SearchEntry",
     "ThreadReader",
     "next_change",
+    "next_own_change",
 ]

@@ -104,6 +104,7 @@ class Participant(models.Model):
     muted_until = models.DateTimeField(_("muted until"), null=True, blank=True)
     pinned_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
+    own_change = models.BigIntegerField(default=0, db_default=0, editable=False)
     change = models.BigIntegerField(default=0, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
@@ -126,12 +127,16 @@ class Participant(models.Model):
 
 
 class Notices(models.Model):
-    """How far people have been told of a conversation's messages. A row of its own: senders lock theirs."""
+    """How far the worker has read a conversation's log: told people of it, made it searchable.
+
+    A row of its own: senders lock theirs.
+    """
 
     conversation = models.OneToOneField(
         Conversation, models.CASCADE, primary_key=True, related_name="notices"
     )
     notified_seq = models.BigIntegerField(default=0)
+    searchable_seq = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "conversation_notices"

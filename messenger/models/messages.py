@@ -59,6 +59,7 @@ class Message(models.Model):
     mentions = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     mentions_all = models.BooleanField(default=False, db_default=False, editable=False)
     has_reactions = models.BooleanField(default=False, db_default=False, editable=False)
+    acknowledged_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     pinned_at = models.DateTimeField(_("pinned"), null=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
@@ -68,7 +69,9 @@ class Message(models.Model):
     files: list[StoredFile]
     """Filled for many messages at once by `attached.with_files`."""
     reacted: dict[str, list[int]]
-    """{emoji: who}, in order; filled by `reacting.with_reactions`."""
+    """{emoji: who}, in order; filled by `loading.with_reactions`."""
+    confirmed: dict[int, bool]
+    """{viewer: whether they confirmed it}; filled by `loading.loaded`."""
 
     objects = MessageQuerySet.as_manager()
 

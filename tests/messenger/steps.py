@@ -40,8 +40,8 @@ def read_page(person: Person, conversation: Conversation, query: str = "", statu
 
 
 def texts(page: Any) -> list[str]:
-    """Oldest first, as people read."""
-    return [one["content"] for one in reversed(page["results"])]
+    """What people wrote, oldest first."""
+    return [one["content"] for one in reversed(page["results"]) if one["message_type"] != "system"]
 
 
 def look(person: Person, conversation: Conversation, status: int = 200) -> Any:

@@ -128,12 +128,12 @@ def test_a_mute_that_is_over_or_taken_back_mutes_nothing(
 ) -> None:
     path = steps.where(algebra, "/settings")
     for until in (None, (timezone.now() - timedelta(minutes=1)).isoformat()):
-        assert steps.ask(minji, "patch", path, {"muted_until": until}, 200) == {"muted_until": None}
+        assert steps.ask(minji, "patch", path, {"muted_until": until}, 200)["muted_until"] is None
     say(teacher, algebra, "하나")
     told(algebra)
 
     assert unread(minji) == 1
-    for wrong in ({}, {"muted_until": "soon"}, {"muted_until": 5}):
+    for wrong in ({"muted_until": "soon"}, {"muted_until": 5}):
         assert "muted_until" in steps.ask(minji, "patch", path, wrong, 400)["fields"]
     assert steps.ask(stranger, "patch", path, {"muted_until": None}, 404)["code"] == "not_found"
     assert steps.ask(stranger, "get", path, None, 404)["code"] == "not_found"

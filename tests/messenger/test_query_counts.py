@@ -84,13 +84,13 @@ def test_participants_and_receipts(
         make_person(f"crowd{n}@school.example", f"학생{n}", User.Role.STUDENT, school) for n in range(20)
     ]
     more = queries(lambda: ask(teacher, "post", path, {"user_ids": [one.id for one in crowd]}, 201))
-    assert more < 30
+    assert more < 40
     assert queries(lambda: ask(ready, "get", path)) == few
     [answer] = send_messages([NewMessage(sender_id=teacher.id, conversation_id=group.pk, content="!")])
     receipts = f"messages/{answer.message['id']}/receipts"  # type: ignore[union-attr]
     few = queries(lambda: ask(teacher, "get", receipts))
     for one in crowd:
-        mark_read(user=one.user, conversation_id=group.pk, seq=3)
+        mark_read(user=one.user, conversation_id=group.pk, seq=4)
     assert queries(lambda: ask(teacher, "get", receipts)) == few
     assert len(ask(teacher, "get", receipts)) == 20
 

@@ -70,7 +70,7 @@ def test_a_new_title_and_new_people_are_told(minji: Person, seojun: Person, alge
     ask(minji, "patch", where(group), {"title": "새 이름"}, 200)
     answer = changed(minji, group, head)
     assert [row["user"]["name"] for row in answer["participants"]] == ["이서준"]
-    assert (answer["conversation"]["title"], answer["head"]) == ("새 이름", head + 2)
+    assert (answer["conversation"]["title"], answer["head"]) == ("새 이름", head + 3)
 
 
 def test_more_than_a_page_comes_in_parts_without_loss(

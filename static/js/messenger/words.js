@@ -7,7 +7,18 @@ import { length } from "../time.js";
 export function systemWords({ kind, ...data }) {
   if (kind === "call_ended") return callWords(data);
   if (kind === "call_started") return _("A call has started.");
+  if (kind === "joined" || kind === "left" || kind === "removed") return peopleLine(kind, data);
   return _("Something happened here that this page does not know yet.");
+}
+
+/** Who came or went, in a group its people made. */
+function peopleLine(kind, { by, people = [], count = people.length }) {
+  const names = people.map((one) => one.name).join(", ");
+  if (kind === "left") return fmt(_("%(name)s left."), { name: names });
+  if (kind === "removed") return fmt(_("%(by)s removed %(name)s."), { by: by.name, name: names });
+  const more = count - people.length;
+  if (more > 0) return fmt(_("%(by)s brought in %(names)s and %(n)d more."), { by: by.name, names, n: more });
+  return fmt(_("%(by)s brought in %(names)s."), { by: by.name, names });
 }
 
 /** `reason`: completed, declined, missed, cancelled, failed. */
@@ -28,7 +39,9 @@ function callWords({ reason, seconds, call_type: type }) {
 }
 
 /** Which icon stands before a system message. */
-export function systemIcon({ reason, call_type: type }) {
+export function systemIcon({ kind, reason, call_type: type }) {
+  if (kind === "joined") return "user-plus";
+  if (kind === "left" || kind === "removed") return "user-minus";
   if (reason === "missed") return "phone-missed";
   if (reason && reason !== "completed") return "phone-off";
   return type === "audio" ? "phone" : "video";

@@ -1,0 +1,53 @@
+"""Shapes of docs/protocol.md, the same for REST and socket."""
+
+from messenger.serializers.conversations import (
+    conversation,
+    conversation_of_each,
+    conversations,
+    picture,
+    unread,
+)
+from messenger.serializers.messages import (
+    acknowledged,
+    acknowledgements,
+    content_of,
+    excerpt,
+    message,
+    messages,
+    my_thread,
+    reactions,
+    receipts,
+    shared_files,
+    thread,
+    who_reacted,
+)
+from messenger.serializers.people import (
+    draft,
+    participant,
+    settings,
+    shows_reads,
+)
+
+__all__ = [
+    "acknowledged",
+    "acknowledgements",
+    "content_of",
+    "conversation",
+    "conversation_of_each",
+    "conversations",
+    "draft",
+    "excerpt",
+    "message",
+    "messages",
+    "my_thread",
+    "participant",
+    "picture",
+    "reactions",
+    "receipts",
+    "settings",
+    "shared_files",
+    "shows_reads",
+    "thread",
+    "unread",
+    "who_reacted",
+]

@@ -1,0 +1,92 @@
+"""Announcements confirmed: "12 of 27", and a word to the rest."""
+
+from typing import Any
+
+from messenger.models import Conversation
+from notifications.models import Notification
+from tests.messenger.steps import ask, ask_async, look, say
+from tests.people import Person
+from tests.sockets import Lines
+
+
+def confirm(person: Person, message: Any, status: int = 201) -> Any:
+    return ask(person, "post", f"messages/{message['id']}/acknowledgements", status=status)
+
+
+def confirmed(person: Person, message: Any, status: int = 200) -> Any:
+    return ask(person, "get", f"messages/{message['id']}/acknowledgements", status=status)
+
+
+def remind(person: Person, message: Any, status: int = 200) -> Any:
+    return ask(person, "post", f"messages/{message['id']}/acknowledgements/remind", status=status)
+
+
+def test_so_many_of_so_many(
+    teacher: Person, minji: Person, seojun: Person, announcements: Conversation
+) -> None:
+    sent = say(teacher, announcements, "내일은 체험 학습이에요")
+    assert confirm(minji, sent)["acknowledged"] == {"count": 1, "mine": True}
+    answer = confirmed(teacher, sent)
+    assert (answer["count"], answer["of"]) == (1, 2)
+    assert [one["user"]["name"] for one in answer["acknowledged"]] == ["최민지"]
+    assert [one["name"] for one in answer["waiting"]] == ["이서준"]
+    assert look(seojun, announcements)["member_count"] == 2
+    assert look(seojun, announcements)["last_message"]["acknowledged"] == {"count": 1, "mine": False}
+
+
+def test_a_second_time_changes_nothing(teacher: Person, minji: Person, announcements: Conversation) -> None:
+    sent = say(teacher, announcements)
+    first = confirm(minji, sent)
+    assert confirm(minji, sent, 200) == first
+
+
+def test_the_rest_is_reminded_once(
+    teacher: Person, minji: Person, seojun: Person, announcements: Conversation
+) -> None:
+    sent = say(teacher, announcements, "내일은 체험 학습이에요")
+    confirm(minji, sent)
+    assert remind(teacher, sent) == {"reminded": 1}
+    remind(teacher, sent)
+    [note] = Notification.objects.filter(kind="announcement_reminder")
+    assert (note.user_id, note.link) == (
+        seojun.id,
+        f"/messenger/{announcements.pk}?around={sent['id']}",
+    )
+
+
+def test_only_members_confirm_and_only_administrators_look(
+    teacher: Person, minji: Person, stranger: Person, announcements: Conversation
+) -> None:
+    sent = say(teacher, announcements)
+    confirm(teacher, sent, 403)
+    confirmed(minji, sent, 403)
+    remind(minji, sent, 403)
+    ask(teacher, "delete", f"conversations/{announcements.pk}/participants/{minji.id}", status=204)
+    for person in (stranger, minji):
+        confirm(person, sent, 404)
+        confirmed(person, sent, 404)
+        remind(person, sent, 404)
+
+
+def test_only_announcements(
+    teacher: Person, minji: Person, algebra: Conversation, announcements: Conversation
+) -> None:
+    confirm(minji, say(teacher, algebra), 403)
+    sent = say(teacher, announcements)
+    confirm(minji, say(teacher, announcements, thread_id=sent["id"]), 403)
+    ask(teacher, "delete", f"messages/{sent['id']}", status=204)
+    assert confirm(minji, sent, 409)["code"] == "deleted"
+
+
+async def test_the_teacher_sees_it_come(
+    teacher: Person, minji: Person, announcements: Conversation, lines: Lines
+) -> None:
+    desk, phone = await lines.of(teacher), await lines.of(minji)
+    sent = await desk.says("message.send", conversation_id=announcements.pk, content="내일은 쉬어요")
+    await ask_async(minji, "post", f"messages/{sent['id']}/acknowledgements", status=201)
+    event = await desk.hears("message.updated")
+    assert event["message"]["acknowledged"] == {"count": 1}
+    assert (await phone.hears("message.acknowledged"))["message_id"] == sent["id"]
+    answer = await phone.says("sync.request", conversations={str(announcements.pk): sent["change"]})
+    [told] = answer["conversations"][str(announcements.pk)]["messages"]
+    assert told["acknowledged"] == {"count": 1, "mine": True}
