@@ -81,7 +81,11 @@ class StartLesson(APIView):
     @rate_limited("call.initiate", "10/60s")
     @extend_schema(request=None, responses=shapes.CallShape)
     def post(self, request: Request, lesson_id: UUID) -> Response:
-        """Its call: started now, or the one that runs."""
+        """Its call: started now, or the one that runs, which becomes this lesson when a teacher asks.
+
+        409 `not_time` with `starts_at` earlier than 15 minutes before or after its hours, `other_lesson` with
+        `title`.
+        """
         call = actions.start_lesson(user=signed_in(request), lesson_id=lesson_id)
         return Response(serializers.call(call))
 

@@ -18,6 +18,7 @@ class CorrectionForm(forms.Form):
 
     user_id = forms.IntegerField(widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("Attendance"), choices=AttendanceCorrection.Status.choices)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from calls.models import Lesson
 
 WEEK = timedelta(days=7)
+EARLY = timedelta(minutes=15)
+"""So long before its hour a lesson may be begun: there is time to try camera and microphone."""
 
 
 class Occurrence(NamedTuple):
@@ -44,6 +46,12 @@ def nearest(lesson: Lesson, moment: datetime) -> Occurrence | None:
     """The meeting that something at this moment belongs to: the one with the closest beginning."""
     near = occurrences(lesson, moment - WEEK, moment + WEEK)
     return min(near, key=lambda one: abs(one.starts_at - moment), default=None)
+
+
+def open_now(lesson: Lesson, now: datetime) -> Occurrence | None:
+    """The meeting that may be begun now: from EARLY before its hour until it is over."""
+    near = occurrences(lesson, now, now + EARLY + timedelta(microseconds=1))
+    return next(near, None)
 
 
 def beginning(lesson: Lesson) -> Occurrence:

@@ -20,7 +20,7 @@ from calls.forms import CorrectionForm
 from calls.models import AttendanceCorrection, Call
 from calls.registers import Entry, lesson_of, register_of
 from dreamseed.realtime.errors import Forbidden, NotFound
-from files.tables import csv_file
+from files.tables import Value, csv_file
 
 BAR = 1000
 """Width of a drawn timeline in its own units."""
@@ -87,12 +87,12 @@ def _counts(entries: list[Entry]) -> list[tuple[str, str, int]]:
     return [(value, str(label), counted.count(value)) for value, label in AttendanceCorrection.Status.choices]
 
 
-def _table(entries: list[Entry]) -> Iterator[list[str]]:
+def _table(entries: list[Entry]) -> Iterator[list[Value]]:
     yield [_("Name"), _("E-mail"), _("Attendance"), _("Minutes"), _("Came"), _("Went"), _("Reason")]
     for entry in entries:
         spans = entry.presence.spans
         came, went = (spans[0].start, spans[-1].end) if spans else (None, None)
-        row = [entry.user.name, entry.user.email, entry.status_label, str(entry.presence.minutes)]
+        row: list[Value] = [entry.user.name, entry.user.email, entry.status_label, entry.minutes]
         times = [timezone.localtime(one).strftime("%Y-%m-%d %H:%M") if one else "" for one in (came, went)]
         reason = entry.correction.reason if entry.correction else ""
         yield [*row, *times, reason]

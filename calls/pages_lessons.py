@@ -20,7 +20,7 @@ from accounts.access import signed_in
 from accounts.models import User
 from calls import access, actions
 from calls.forms import LessonForm
-from calls.lessons import Occurrence, timetable
+from calls.lessons import EARLY, Occurrence, timetable
 from calls.models import Call, Lesson
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from messenger.access import conversation_for
@@ -30,7 +30,7 @@ SOON = timedelta(days=7)
 
 
 def coming_days(user: User) -> list[tuple[date, list[dict[str, Any]]]]:
-    """[(day, [{"one": Occurrence, "may_plan", "is_now", "runs"}])] of two weeks, in the person's zone."""
+    """[(day, lines as of `_line`)] of two weeks, in the person's zone."""
     now = timezone.now()
     leads = set(access.conversations_to_plan(user).order_by().values_list("pk", flat=True))
     live = set(access.calls_of(user).exclude(status=Call.Status.ENDED).values_list("lesson", flat=True))
@@ -42,8 +42,10 @@ def coming_days(user: User) -> list[tuple[date, list[dict[str, Any]]]]:
 
 def _line(one: Occurrence, may_plan: bool, is_live: bool = False) -> dict[str, Any]:
     """`runs`: its call is live, and this is the meeting that goes on."""
-    is_now = one.starts_at <= timezone.now()
-    return {"one": one, "may_plan": may_plan, "is_now": is_now, "runs": is_now and is_live}
+    now = timezone.now()
+    is_now, is_open = one.starts_at <= now, one.starts_at <= now + EARLY
+    may_start, runs = may_plan and is_open, is_open and is_live
+    return {"one": one, "may_plan": may_plan, "may_start": may_start, "is_now": is_now, "runs": runs}
 
 
 @login_required

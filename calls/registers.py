@@ -26,6 +26,13 @@ class Entry(NamedTuple):
     presence: Presence
     reckoned: str
     correction: AttendanceCorrection | None
+    """The latest of `corrections`, which are in the order they were made."""
+    corrections: list[AttendanceCorrection]
+
+    @property
+    def minutes(self) -> int:
+        said = self.correction.minutes if self.correction else None
+        return self.presence.minutes if said is None else said
 
     @property
     def status(self) -> str:
@@ -55,15 +62,17 @@ def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry
     expected = (_members(call) | set(events) | set(corrections)) - moderators_of(call)
     people = User.objects.filter(pk__in=expected if user_ids is None else expected & set(user_ids))
     return [
-        _entry(one, events[one.pk], corrections.get(one.pk), lesson) for one in people.order_by("name", "pk")
+        _entry(one, events[one.pk], corrections.get(one.pk, []), lesson)
+        for one in people.order_by("name", "pk")
     ]
 
 
 def _entry(
-    user: User, events: Sequence[CallEvent], correction: AttendanceCorrection | None, lesson: Span
+    user: User, events: Sequence[CallEvent], corrections: list[AttendanceCorrection], lesson: Span
 ) -> Entry:
     there = presence(events, lesson.end)
-    return Entry(user, there, judge(there.spans, lesson), correction)
+    latest = corrections[-1] if corrections else None
+    return Entry(user, there, judge(there.spans, lesson), latest, corrections)
 
 
 def _members(call: Call) -> set[int]:
@@ -74,9 +83,11 @@ def _members(call: Call) -> set[int]:
     return set(members.values_list("user_id", flat=True))
 
 
-def _corrections(call: Call) -> dict[int, AttendanceCorrection]:
-    rows = call.corrections.select_related("corrected_by").order_by("created_at")
-    return {row.user_id: row for row in rows}  # the latest counts
+def _corrections(call: Call) -> dict[int, list[AttendanceCorrection]]:
+    found: dict[int, list[AttendanceCorrection]] = defaultdict(list)
+    for row in call.corrections.select_related("corrected_by").order_by("created_at", "pk"):
+        found[row.user_id].append(row)
+    return found
 
 
 def shape(entry: Entry) -> dict[str, Any]:
@@ -86,19 +97,24 @@ def shape(entry: Entry) -> dict[str, Any]:
         "user": person(entry.user),
         "status": entry.status,
         "reckoned": entry.reckoned,
-        "minutes": entry.presence.minutes,
+        "minutes": entry.minutes,
+        "reckoned_minutes": entry.presence.minutes,
         "first_joined_at": moment(spans[0].start) if spans else None,
         "last_left_at": moment(spans[-1].end) if spans else None,
         "spans": [{"start": moment(span.start), "end": moment(span.end)} for span in spans],
         "hands_raised": entry.presence.hands,
         "screens_shared": entry.presence.shares,
         "returns": entry.presence.returns,
-        "correction": _correction(entry.correction),
+        "correction": None if entry.correction is None else _correction(entry.correction),
+        "corrections": [_correction(one) for one in entry.corrections],
     }
 
 
-def _correction(row: AttendanceCorrection | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    by, at = person(row.corrected_by), moment(row.created_at)
-    return {"status": row.status, "reason": row.reason, "corrected_by": by, "created_at": at}
+def _correction(row: AttendanceCorrection) -> dict[str, Any]:
+    return {
+        "status": row.status,
+        "minutes": row.minutes,
+        "reason": row.reason,
+        "corrected_by": person(row.corrected_by),
+        "created_at": moment(row.created_at),
+    }

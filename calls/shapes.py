@@ -71,6 +71,7 @@ class IceServersShape(drf.Serializer):
 
 class CorrectionShape(drf.Serializer):
     status = drf.ChoiceField(AttendanceCorrection.Status.choices)
+    minutes = drf.IntegerField(allow_null=True, help_text="Null: as reckoned.")
     reason = drf.CharField()
     corrected_by = PersonSerializer()
     created_at = drf.DateTimeField()
@@ -87,14 +88,16 @@ class AttendanceShape(drf.Serializer):
         AttendanceCorrection.Status.choices, help_text="The correction's, if there is one."
     )
     reckoned = drf.ChoiceField(AttendanceCorrection.Status.choices)
-    minutes = drf.IntegerField()
+    minutes = drf.IntegerField(help_text="The correction's, if it names any.")
+    reckoned_minutes = drf.IntegerField()
     first_joined_at = drf.DateTimeField(allow_null=True)
     last_left_at = drf.DateTimeField(allow_null=True)
     spans = SpanShape(many=True)
     hands_raised = drf.IntegerField()
     screens_shared = drf.IntegerField()
     returns = drf.IntegerField(help_text="How often a lost connection came back.")
-    correction = CorrectionShape(allow_null=True)
+    correction = CorrectionShape(allow_null=True, help_text="The latest, which counts.")
+    corrections = CorrectionShape(many=True, help_text="All, in the order they were made.")
 
 
 class LessonShape(drf.Serializer):
@@ -152,6 +155,7 @@ class MediaIn(drf.Serializer):
 
 class CorrectionIn(drf.Serializer):
     status = drf.ChoiceField(AttendanceCorrection.Status.choices)
+    minutes = drf.IntegerField(min_value=0, max_value=1440, required=False, allow_null=True)
     reason = drf.CharField(max_length=500, trim_whitespace=True)
 
 

@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, TruncWeek
 from django.utils import timezone
 
-from calls.models import Call, CallParticipant, CallStatistics
+from calls.models import AttendanceCorrection, Call, CallParticipant, CallStatistics
 from messenger.models import Conversation
 
 WEEKS = 12
-State = CallParticipant.State
+State, Status = CallParticipant.State, AttendanceCorrection.Status
+CAME = (Status.PRESENT, Status.LATE, Status.LEFT_EARLY)
 
 
 class Figures(NamedTuple):
@@ -69,11 +70,16 @@ def _figures(total: CallStatistics | None, people: dict[str, int]) -> Figures:
 
 
 def _people(ids: Sequence[UUID]) -> QuerySet[CallParticipant, Any]:
-    there, others = Q(joined_at__isnull=False), Q(is_initiator=False)
+    """A teacher's word counts over what was reckoned; who is excused was not asked."""
+    latest = AttendanceCorrection.objects.filter(call=OuterRef("call"), user=OuterRef("user"))
+    word = Subquery(latest.order_by("-created_at").values("status")[:1])
+    there = Q(word__in=CAME) | Q(word="", joined_at__isnull=False)
+    others = Q(is_initiator=False) & ~Q(word=Status.EXCUSED)
     return (
         CallParticipant.objects.filter(
             call__conversation__in=ids, call__status=Call.Status.ENDED, call__started_at__isnull=False
         )
+        .annotate(word=Coalesce(word, Value("")))
         .values("call__conversation")
         .annotate(
             people=Count("user", filter=there, distinct=True),

@@ -15,6 +15,12 @@ def sweep() -> None:
     actions.sweep(heard_since=STARTED)
 
 
+@shared_task(ignore_result=True, expires=60)
+def remind_of_lessons() -> None:
+    """Every minute (CELERY_BEAT_SCHEDULE)."""
+    actions.remind_of_lessons()
+
+
 @shared_task(ignore_result=True, expires=300)
 def refresh_statistics() -> None:
     """Every 5 min (CELERY_BEAT_SCHEDULE): pages read the view while it is renewed."""

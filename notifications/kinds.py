@@ -93,6 +93,14 @@ KINDS: Mapping[str, Kind] = {
         ("%(title)s",),
         (IN_APP, PUSH),
     ),
+    "lesson_soon": Kind(
+        _("Lessons that begin soon"),
+        "calendar-days",
+        _("Begins soon: %(title)s"),
+        ("%(place)s", "%(at)s"),
+        (IN_APP, PUSH),
+        lasts=timedelta(minutes=10),
+    ),
     "assignment_assigned": Kind(
         _("New assignments"),
         "clipboard-list",
@@ -131,6 +139,11 @@ KINDS: Mapping[str, Kind] = {
     ),
 }
 CHOICES = [(name, kind.label) for name, kind in KINDS.items()]
+
+
+def choices() -> list[tuple[str, Text]]:
+    """For the models: named as a function, so that a new kind is no change of the database."""
+    return CHOICES
 
 
 def kind_named(name: str) -> Kind:

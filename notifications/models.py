@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import CHOICES, KINDS, Kind
+from notifications.kinds import KINDS, Kind, choices
 
 User = settings.AUTH_USER_MODEL
 
@@ -29,7 +29,7 @@ class Notification(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="notifications", verbose_name=_("person"))
-    kind = models.CharField(_("kind"), max_length=24, choices=CHOICES)
+    kind = models.CharField(_("kind"), max_length=24, choices=choices)
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("caused by"))
     link = models.CharField(_("link"), max_length=300)
     data = models.JSONField(_("data"), default=dict)

@@ -8,6 +8,7 @@ from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start
 from calls.actions.media import report_connection, set_media
 from calls.actions.moderating import moderate
 from calls.actions.reacting import react
+from calls.actions.reminding import remind_of_lessons
 from calls.actions.roles import follow_role
 from calls.actions.sweeping import note_alive, sweep
 
@@ -28,6 +29,7 @@ __all__ = [
     "raise_hand",
     "react",
     "reject_call",
+    "remind_of_lessons",
     "report_connection",
     "set_media",
     "start_call",

@@ -15,10 +15,11 @@ from dreamseed.realtime.errors import Invalid, NotFound
 
 
 def correct_attendance(
-    *, user: User, call_id: Any, user_id: int, status: str, reason: str
+    *, user: User, call_id: Any, user_id: int, status: str, reason: str, minutes: int | None = None
 ) -> AttendanceCorrection:
-    """Written beside the former ones: the latest counts. Invalid without a reason,
-    NotFound for people whom the lesson does not concern.
+    """Written beside the former ones: the latest counts. `minutes` None: as reckoned.
+
+    Invalid without a reason, NotFound for people whom the lesson does not concern.
     """
     reason = reason.strip()
     if not reason:
@@ -28,5 +29,5 @@ def correct_attendance(
         if not register_of(call, [user_id]):
             raise NotFound
         return AttendanceCorrection.objects.create(
-            call=call, user_id=user_id, status=status, reason=reason, corrected_by=user
+            call=call, user_id=user_id, status=status, minutes=minutes, reason=reason, corrected_by=user
         )

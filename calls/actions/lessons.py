@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from calls import access, events
-from calls.actions.ground import lock
+from calls import access, events, serializers
+from calls.actions.ground import conclude, lock, locked
 from calls.actions.lifecycle import start_call
-from calls.lessons import occurrences, timetable
+from calls.actions.reminding import stop_reminding
+from calls.lessons import occurrences, open_now, timetable
 from calls.models import Call, Lesson
 from calls.models.lessons import LessonQuerySet
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
+from dreamseed.realtime.wire import moment
 from messenger.models import Conversation
 
 HORIZON = timedelta(days=366)
@@ -63,16 +65,24 @@ def cancel_lesson(*, user: User, lesson_id: Any, on: date | None = None) -> Less
         else:
             raise Invalid(fields={"on": [_("This lesson does not take place on that day.")]})
         lesson.save(update_fields=["cancelled_at", "skipped_on"])
+        stop_reminding(lesson)
         events.lessons_changed(lesson.conversation_id)
     return lesson
 
 
 def start_lesson(*, user: User, lesson_id: Any) -> Call:
-    """Its call: a new one by who may start calls there, or the one that already runs."""
+    """Its call: a new one by who may start calls there, or the one that runs.
+
+    A call that was begun without a plan becomes the lesson. Conflicts: `not_time` with `starts_at` (null:
+    none comes) before and after its hours, `other_lesson` with `title` while another one runs.
+    """
     lesson = access.lesson_for(user, lesson_id)
     running = Call.objects.live().filter(conversation=lesson.conversation_id).first()
-    if running is not None:
+    if running is not None and running.lesson_id == lesson.pk:
         return access.call_to_join(user, running.pk)
+    _check_hour(lesson)
+    if running is not None:
+        return _become(user, running.pk, lesson)
     try:
         call, _new = start_call(
             user=user, conversation_id=lesson.conversation_id, call_type=Call.Type.VIDEO, lesson=lesson
@@ -80,7 +90,35 @@ def start_lesson(*, user: User, lesson_id: Any) -> Call:
     except Conflict as conflict:  # another teacher's click was quicker
         if conflict.code != "call_running":
             raise
-        return access.call_to_join(user, conflict.extra["call_id"])
+        return _become(user, conflict.extra["call_id"], lesson)
+    return call
+
+
+def _check_hour(lesson: Lesson) -> None:
+    now = timezone.now()
+    if open_now(lesson, now) is not None:
+        return
+    coming = next(occurrences(lesson, now, now + HORIZON), None)
+    if coming is None:
+        raise Conflict("not_time", _("This lesson is over."), starts_at=None)
+    detail = _("This lesson can be started from 15 minutes before it begins.")
+    raise Conflict("not_time", detail, starts_at=moment(coming.starts_at))
+
+
+def _become(user: User, call_id: Any, lesson: Lesson) -> Call:
+    """Who plans there makes the running call this lesson; whoever comes joins it."""
+    with acting(user.pk):
+        call = locked(access.call_to_join, user, call_id)
+        if call.lesson is not None and call.lesson_id != lesson.pk:
+            title = call.lesson.title
+            raise Conflict("other_lesson", _("Another lesson is running here."), title=title)
+        leads = access.conversations_to_plan(user).filter(pk=call.conversation_id)
+        if call.lesson is None and leads.exists():
+            before = serializers.call(call)
+            call.lesson = lesson
+            call.save(update_fields=["lesson"])
+            stop_reminding(lesson)
+            conclude(call, before)
     return call
 
 
@@ -93,6 +131,7 @@ def _store(lesson: Lesson) -> None:
     _check_time(lesson)
     _check_overlap(lesson)
     lesson.save()
+    stop_reminding(lesson)
     events.lessons_changed(lesson.conversation_id)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from calls import access, events, serializers
 from calls.actions.ground import EndReason, State, conclude, finish, lock, locked
+from calls.actions.reminding import stop_reminding
 from calls.actions.telling import stop_telling, tell_invited
 from calls.models import Call, CallParticipant, Lesson
 from dreamseed.realtime.acting import acting
@@ -49,6 +50,8 @@ def start_call(
         events.changed(call, skip=skip)
         events.invitation(call, user, invited)
         tell_invited(call, user, invited)
+        if lesson is not None:
+            stop_reminding(lesson)
     return call, True
 
 

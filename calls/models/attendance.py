@@ -45,7 +45,10 @@ class CallEvent(models.Model):
 
 
 class AttendanceCorrection(models.Model):
-    """A teacher's word over the reckoned one; the latest counts, the former ones stay."""
+    """A teacher's word over the reckoned one; the latest counts, the former ones stay.
+
+    `minutes` null: those that were reckoned.
+    """
 
     class Status(models.TextChoices):
         PRESENT = "present", _("Present")
@@ -63,6 +66,7 @@ class AttendanceCorrection(models.Model):
         verbose_name=_("person"),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("corrected by")
@@ -76,6 +80,10 @@ class AttendanceCorrection(models.Model):
         indexes = [models.Index(fields=["call", "user", "-created_at"], name="idx_attendance_corrections")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="corrections_say_why"),
+            models.CheckConstraint(
+                condition=models.Q(minutes__isnull=True) | models.Q(minutes__lte=1440),
+                name="corrections_fit_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,8 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 class Lesson(models.Model):
     """One meeting, or one a week at the same hour of the wall clock in `time_zone` until `repeat_until`.
 
-    `skipped_on`: dates of that calendar on which it does not take place.
+    `skipped_on`: dates of that calendar on which it does not take place. `reminded_of`: the beginning of the
+    meeting that its people were last told of.
     """
 
     class Repeat(models.TextChoices):
@@ -51,6 +52,7 @@ class Lesson(models.Model):
     repeat = models.CharField(_("repeats"), max_length=6, choices=Repeat, blank=True, default=Repeat.NEVER)
     repeat_until = models.DateField(_("until"), null=True, blank=True)
     skipped_on = ArrayField(models.DateField(), verbose_name=_("left out on"), default=list, blank=True)
+    reminded_of = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="lessons_planned", verbose_name=_("planned by")
     )

@@ -5,6 +5,7 @@ from dreamseed.demo.clock import Clock
 from dreamseed.demo.conversations import fill_conversations
 from dreamseed.demo.notices import fill_notices
 from dreamseed.demo.people import OFFICE, make_school
+from dreamseed.demo.timetable import plan_lessons
 from dreamseed.realtime.acting import acting
 
 
@@ -14,6 +15,8 @@ def make_demo() -> bool:
         return False
     with acting(None):
         school = make_school()
-        fill_conversations(school, Clock())
+        clock = Clock()
+        fill_conversations(school, clock)
+        plan_lessons(school, clock)
         fill_notices(school.people["서연"])
     return True

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from accounts.models import User
-from calls.models import Call, CallConnection, CallParticipant
+from calls.models import Call, CallConnection, CallEvent, CallParticipant
 from dreamseed.demo.people import School
 from dreamseed.demo.script import Held
 from messenger.actions import post_system_message
@@ -18,6 +18,10 @@ def hold_call(school: School, conversation: Conversation, held: Held, when: date
     """One ended call and its line in the conversation: (seq, when it ended)."""
     starter = school.people[held.who]
     absent = {school.people[key].pk for key in held.absent}
+    late, early = (
+        {school.people[key].pk: minutes for key, minutes in parts.items()}
+        for parts in (held.late, held.early)
+    )
     ended = when + (timedelta(minutes=held.minutes) or RINGS)
     call = Call.objects.create(
         conversation=conversation,
@@ -34,7 +38,8 @@ def hold_call(school: School, conversation: Conversation, held: Held, when: date
     )
     for number, person in enumerate(people):
         came = person == starter or (held.minutes > 0 and person.pk not in absent)
-        _take_part(call, person, came, when + timedelta(seconds=7 * number), ended)
+        joined = when + timedelta(seconds=7 * number, minutes=late.get(person.pk, 0))
+        _take_part(call, person, came, joined, ended - timedelta(minutes=early.get(person.pk, 0)))
     data = {"call_id": str(call.pk), "call_type": call.call_type, "seconds": call.seconds}
     message = post_system_message(
         conversation, "call_ended", {**data, "reason": call.end_reason, "initiator_id": starter.pk}
@@ -42,7 +47,7 @@ def hold_call(school: School, conversation: Conversation, held: Held, when: date
     return message.seq, ended
 
 
-def _take_part(call: Call, person: User, came: bool, joined: datetime, ended: datetime) -> None:
+def _take_part(call: Call, person: User, came: bool, joined: datetime, left: datetime) -> None:
     participant = CallParticipant.objects.create(
         call=call,
         user=person,
@@ -53,9 +58,12 @@ def _take_part(call: Call, person: User, came: bool, joined: datetime, ended: da
         video_enabled=came and call.call_type == Call.Type.VIDEO,
         invited_at=None if person.pk == call.initiator_id else call.created_at,
         joined_at=joined if came else None,
-        left_at=ended if came else None,
+        left_at=left if came else None,
     )
     if came:
+        page = uuid4()
         CallConnection.objects.create(
-            peer_id=uuid4(), participant=participant, joined_at=joined, seen_at=ended, left_at=ended
+            peer_id=page, participant=participant, joined_at=joined, seen_at=left, left_at=left
         )
+        for kind, at in ((CallEvent.Kind.JOINED, joined), (CallEvent.Kind.LEFT, left)):
+            CallEvent.objects.create(call=call, user=person, kind=kind, peer_id=page, at=at)

@@ -1,7 +1,7 @@
 # ruff: noqa: E501
 """What was said and taught in the demo school over the last days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,13 +21,15 @@ class Said(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A call that took place; `minutes` 0: nobody answered."""
+    """A call that took place; `minutes` 0: nobody answered. `late`, `early`: {who: by how many minutes}."""
 
     who: str
     when: str
     minutes: int
     call_type: str = "video"
     absent: Sequence[str] = ()
+    late: Mapping[str, int] = {}
+    early: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ MATHS_CLASS = Story(
         Said("서연", "5 16:13", "모눈종이 두 장이면 충분해요. 없으면 교실에 있는 걸 써도 됩니다."),
         Said("서준", "5 16:20", "그래프 그려 주는 프로그램을 써도 되나요?"),
         Said("서연", "5 16:24", "첫 시간에는 손으로 그려 보고, 두 번째 시간부터 같이 써 볼게요. 😊"),
-        Held("서연", "4 10:00", 42),
+        Held("서연", "4 10:00", 42, late={"도윤": 9}),
         Said("서연", "4 11:05", "오늘 수업 잘 들어 줘서 고마워요. 숙제는 교과서 85쪽 **1번부터 8번**까지입니다. 다음 시간 전까지 풀어 오세요.", "숙제"),
         Said("하은", "4 17:40", "5번에서 꼭짓점을 왜 (2, -3)으로 잡는지 잘 모르겠어요.", "5번"),
         Said("서준", "4 17:52", "x² - 4x + 1을 완전제곱식으로 바꾸면 (x - 2)² - 3이 되니까 꼭짓점이 (2, -3)이야.", thread="5번"),
@@ -60,7 +62,7 @@ MATHS_CLASS = Story(
         Said("서연", "4 18:10", "서준이 설명이 아주 정확해요. 👏", thread="5번"),
         Said("도윤", "2 15:31", "선생님, 8번은 a의 값만 구하면 되나요?", reply="숙제"),
         Said("서연", "2 15:40", "a의 값과 축의 방정식까지 함께 써 주세요."),
-        Held("서연", "2 10:00", 47, absent=["예준"]),
+        Held("서연", "2 10:00", 47, absent=["예준"], late={"지우": 6}, early={"하은": 12}),
         Said("예준", "2 16:20", "오늘 수업에 못 들어가서 죄송해요. 감기가 심해서 집에 있었어요."),
         Said("서연", "2 16:26", "몸이 먼저예요. 푹 쉬고, 판서는 오늘 안에 정리해서 올려 둘게요."),
         Said("지우", "2 16:30", "내 필기도 보내 줄게. 얼른 나아!"),

@@ -38,5 +38,6 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "assignments.tasks.refresh_statistics",
         "schedule": timedelta(minutes=5),
     },
+    "calls-lessons-soon": {"task": "calls.tasks.remind_of_lessons", "schedule": timedelta(minutes=1)},
     "calls-statistics": {"task": "calls.tasks.refresh_statistics", "schedule": timedelta(minutes=5)},
 }

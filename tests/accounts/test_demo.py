@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Classroom, Organization, User
 from calls.models import Call
+from calls.registers import register_of
 from dreamseed.demo import make_demo
 from dreamseed.demo.people import MATHS
 from messenger.models import Conversation, Message, Participant
@@ -68,6 +69,20 @@ def test_lessons_were_held_and_have_ended(demo: None) -> None:
     assert Message.objects.filter(message_type="system").count() == Call.objects.count() >= 5
     for call in Call.objects.filter(end_reason="completed"):
         assert 15 * 60 <= call.seconds <= 50 * 60
+
+
+def test_the_register_of_a_lesson_says_who_came(demo: None) -> None:
+    found = {
+        entry.status for call in Call.objects.filter(end_reason="completed") for entry in register_of(call)
+    }
+    assert found == {"present", "late", "left_early", "absent"}
+
+
+def test_lessons_are_planned(demo: None) -> None:
+    teacher = demo_person("teacher@example.com")
+    planned = teacher.rest.get("/api/v1/messenger/lessons").json()
+    assert len(planned) >= 4
+    assert "이차함수 질문 시간" in teacher.browser.get("/lessons").content.decode()
 
 
 def test_a_second_time_changes_nothing_and_takes_no_time(

@@ -180,11 +180,28 @@ def test_a_correction_stands_beside_what_was_reckoned(teacher: Person, seojun: P
     assert Call.objects.get(pk=lesson["id"]).corrections.count() == 2
 
 
+def test_corrected_minutes_count_in_the_register_and_its_file(
+    teacher: Person, minji: Person, lesson: Any
+) -> None:
+    assert correct(teacher, lesson, minji, status="present", minutes=20, reason="정전").status_code == 200
+    line = correct(teacher, lesson, minji, status="present", minutes=45, reason="확인함").json()
+
+    assert (line["minutes"], line["reckoned_minutes"]) == (45, 60)
+    assert [one["minutes"] for one in line["corrections"]] == [20, 45]
+    page = teacher.browser.get(f"/calls/{lesson['id']}/attendance").content.decode()
+    assert "정전" in page
+    assert "확인함" in page
+    rows = teacher.browser.get(f"/calls/{lesson['id']}/attendance.csv").content.decode().splitlines()
+    assert any(minji.name in row and ",45," in row for row in rows)
+
+
 @pytest.mark.parametrize(
-    "fields", [{"reason": "  "}, {"reason": ""}, {"reason": "x" * 501}, {"status": "sick"}]
-)
+    "fields",
+    [{"reason": "  "}, {"reason": ""}, {"reason": "x" * 501}, {"status": "sick"}, {"minutes": -1},
+     {"minutes": 1441}],
+)  # fmt: skip
 def test_a_correction_says_what_and_why(
-    teacher: Person, minji: Person, lesson: Any, fields: dict[str, str]
+    teacher: Person, minji: Person, lesson: Any, fields: dict[str, Any]
 ) -> None:
     answer = correct(teacher, lesson, minji, **fields)
     assert answer.status_code == 400

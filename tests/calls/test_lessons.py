@@ -147,7 +147,7 @@ def test_a_changed_lesson_is_changed_for_all(teacher: Person, minji: Person, alg
 def test_the_teachers_click_starts_and_the_students_joins(
     teacher: Person, minji: Person, stranger: Person, algebra: Conversation
 ) -> None:
-    lesson = plan(teacher, algebra)
+    lesson = plan(teacher, algebra, starts_at=soon(0.2).isoformat())
     address = f"{ROOT}/lessons/{lesson['id']}/start"
     assert minji.rest.post(address).status_code == 403
     assert stranger.rest.post(address).status_code == 404
@@ -180,7 +180,7 @@ def test_the_pages_of_planning(teacher: Person, minji: Person, algebra: Conversa
 def test_one_click_on_the_page_leads_into_the_call(
     teacher: Person, minji: Person, algebra: Conversation
 ) -> None:
-    lesson = plan(teacher, algebra)
+    lesson = plan(teacher, algebra, starts_at=soon(0.2).isoformat())
     early = minji.browser.post(f"/lessons/{lesson['id']}/start")
     assert early["Location"] == "/lessons"
     into = teacher.browser.post(f"/lessons/{lesson['id']}/start")["Location"]

@@ -41,6 +41,21 @@ def test_lessons_are_counted_when_the_clock_renews_the_view(
     assert (found["participants"], found["attendance_rate"], found["missed_rings"]) == (2, 50, 1)
 
 
+def test_the_rate_follows_the_teachers_corrections(
+    teacher: Person, minji: Person, seojun: Person, algebra: Conversation
+) -> None:
+    call = hour(teacher, algebra, minji)
+    register = f"{ROOT}/calls/{call['id']}/attendance"
+
+    def rate_after(person: Person, status: str) -> Any:
+        teacher.rest.put(f"{register}/{person.id}", {"status": status, "reason": "확인함"}, format="json")
+        return numbers(teacher, algebra)["attendance_rate"]
+
+    assert rate_after(seojun, "late") == 100
+    assert rate_after(minji, "absent") == 50
+    assert rate_after(seojun, "excused") == 0  # of minji alone
+
+
 def test_a_call_nobody_answered_is_no_lesson(teacher: Person, algebra: Conversation) -> None:
     call = start(teacher, algebra)
     join(teacher, call)

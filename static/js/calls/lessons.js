@@ -6,12 +6,14 @@ import { confirm } from "../components/dialog.js";
 import { socket } from "../realtime/page.js";
 
 const GATHER = 400;
+const MINUTE = 60_000;
 const CHANGES = ["call.invitation", "call.updated", "call.ended", "call.participant_joined", "call.participant_left", "lessons.changed"];
 
 export function mount(element) {
   const refresh = debounce(() => redraw(element, refresh), GATHER);
   for (const type of CHANGES) socket.on(type, refresh);
   socket.on("state", ({ state }) => state === "open" && refresh());
+  setInterval(() => document.visibilityState === "visible" && refresh(), MINUTE); // hours come by themselves
   element.addEventListener("submit", (event) => ask(event));
 }
 

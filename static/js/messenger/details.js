@@ -126,8 +126,9 @@ export class Details {
   }
 
   #drawCalls() {
-    const { calls, "call-list": list } = this.#parts;
+    const { calls, "call-list": list, "calls-all": all } = this.#parts;
     calls.hidden = this.#calls.length === 0;
+    all.href = `/conversations/${this.#conversation.id}/calls`;
     list.replaceChildren(...this.#calls.map((call) =>
       el("li", {}, icon(call.call_type === "audio" ? "phone" : "video"),
         el("span", {}, date(call.started_at ?? call.created_at), el("small", {}, OUTCOMES[call.end_reason] ?? (call.seconds ? length(call.seconds) : _("Running")))))));
