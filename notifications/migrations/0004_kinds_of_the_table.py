@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_returned_work'),
+        ('notifications', '0003_kinds_of_announcements_and_reports'),
     ]
 
     operations = [
