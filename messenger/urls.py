@@ -6,6 +6,7 @@ from messenger.api.files import Files
 from messenger.api.messages import Messages, OneMessage, Receipts
 from messenger.api.reactions import OneReaction, Pin, Pins, Reactions
 from messenger.api.school import Acknowledgements, Reminder, Reports
+from messenger.api.search import Search
 from messenger.api.settings import ConversationSettings, Drafts, OneDraft, Settings
 from messenger.api.standing import PresenceOf, Sync, Unread
 from messenger.api.threads import Thread, ThreadRead
@@ -33,6 +34,7 @@ api = [
     path("conversations/<uuid:conversation_id>/draft", OneDraft.as_view()),
     path("drafts", Drafts.as_view()),
     path("settings", Settings.as_view()),
+    path("search", Search.as_view()),
     path("unread", Unread.as_view()),
     path("sync", Sync.as_view()),
     path("presence", PresenceOf.as_view()),

@@ -11,7 +11,7 @@ from accounts.models import User
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.publishing import publish_all
 from messenger import access, events, serializers
-from messenger.actions import attachments, naming, threads
+from messenger.actions import attachments, indexing, naming, threads
 from messenger.actions.changing import locked, stamp
 from messenger.actions.noticing import untell_message
 from messenger.attached import WITH_FILES
@@ -30,6 +30,7 @@ def edit_message(*, user: User, message_id: Any, content: str, skip: str | None 
         content = check_content(content, with_files=message.message_type in WITH_FILES)
         if message.content != content:
             stamp(message, content=content, edited_at=timezone.now(), **naming.values(message, content))
+            indexing.index_again(message)
             events.tell_changed(message, skip)
     return message
 
@@ -43,6 +44,7 @@ def delete_message(*, user: User, message_id: Any, skip: str | None = None) -> M
             attachments.delete(message)
             events.tell_changed(message, skip)
             threads.count_again(message)
+            indexing.forget(message)
             untell_message(message)
     return message
 

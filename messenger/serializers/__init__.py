@@ -27,6 +27,7 @@ from messenger.serializers.people import (
     settings,
     shows_reads,
 )
+from messenger.serializers.search import hits
 
 __all__ = [
     "acknowledged",
@@ -37,6 +38,7 @@ __all__ = [
     "conversations",
     "draft",
     "excerpt",
+    "hits",
     "message",
     "messages",
     "my_thread",

@@ -4,7 +4,7 @@ from rest_framework import serializers as drf
 
 from accounts.serializers import PersonSerializer
 from files.serializers import FileShape
-from messenger.models import Report
+from messenger.models import Conversation, Report
 
 
 class SenderShape(drf.Serializer):
@@ -92,6 +92,35 @@ class SharedFilePage(drf.Serializer):
     next = drf.URLField(allow_null=True, help_text="Older files.")
     previous = drf.URLField(allow_null=True, help_text="Always null.")
     results = SharedFileShape(many=True)
+
+
+class MarkedShape(drf.Serializer):
+    text = drf.CharField()
+    hit = drf.BooleanField()
+
+
+class FoundFileShape(drf.Serializer):
+    id = drf.UUIDField()
+    name = MarkedShape(many=True)
+
+
+class FoundPlaceShape(drf.Serializer):
+    id = drf.UUIDField()
+    type = drf.ChoiceField(Conversation.Type.choices)
+    title = drf.CharField()
+
+
+class HitShape(drf.Serializer):
+    message = MessageShape()
+    conversation = FoundPlaceShape()
+    excerpt = MarkedShape(many=True, help_text="A line around the first hit, in parts.")
+    files = FoundFileShape(many=True)
+
+
+class SearchPage(drf.Serializer):
+    next = drf.URLField(allow_null=True, help_text="Older ones.")
+    previous = drf.URLField(allow_null=True, help_text="Always null.")
+    results = HitShape(many=True)
 
 
 class MessagePage(drf.Serializer):

@@ -1,0 +1,139 @@
+"""Finding messages and files one may see: what somebody typed, as a statement, and what it found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dreamseed.realtime.errors import Invalid
+from messenger import words
+from messenger.attached import KIND
+
+LONGEST = 200
+OPERATOR = re.compile(r"(?:^|(?<=\s))(from|in|has):(\"[^\"]*\"|\S+)", re.IGNORECASE)
+MYSELF = {"me", "나"}
+
+FIND = """
+SELECT m.id FROM {rows}
+JOIN conversations c ON c.id = m.conversation_id AND c.archived_at IS NULL
+JOIN conversation_participants p
+  ON p.conversation_id = m.conversation_id AND p.user_id = %(me)s AND p.left_at IS NULL
+WHERE m.seq > p.from_seq AND m.deleted_at IS NULL AND m.message_type <> 'system' AND {conditions}
+ORDER BY m.created_at DESC, m.id DESC LIMIT %(limit)s
+"""
+FOUND_BY_WORDS = "message_search s JOIN messages m ON m.id = s.message_id"
+SAYS = f"""(strpos(lower(normalize(m.content)), %(run{{0}})s) > 0 OR EXISTS (
+  SELECT FROM stored_files f WHERE f.purpose = '{KIND}' AND f.attached_to = m.id::text
+    AND strpos(lower(normalize(f.name)), %(run{{0}})s) > 0))"""
+"""Pairs may stand apart: what is longer than two signs is looked at itself."""
+WRITTEN_BY = (
+    "m.sender_id IN (SELECT u.id FROM users u WHERE strpos(lower(normalize(u.name)), %(from{0})s) > 0)"
+)
+CALLED = """(strpos(lower(c.title), %(in{0})s) > 0 OR EXISTS (
+  SELECT FROM conversation_participants o JOIN users u ON u.id = o.user_id
+  WHERE c.type = 'direct' AND o.conversation_id = c.id AND o.user_id <> %(me)s
+    AND strpos(lower(u.name), %(in{0})s) > 0))"""
+
+
+@dataclass
+class Question:
+    """What is looked for; all of it has to fit."""
+
+    runs: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    with_file: bool = False
+    conversation_id: UUID | None = None
+    stems: dict[str, str] = field(default_factory=dict)
+
+
+def question(text: str, conversation_id: UUID | None = None) -> Question:
+    """`from:김서연 in:"수학 10반" has:file 숙제`; Invalid when it is empty or too long."""
+    if len(text) > LONGEST:
+        raise Invalid(fields={"q": [_("Search for at most 200 characters.")]})
+    asked = Question(conversation_id=conversation_id)
+    for name, value in OPERATOR.findall(text.replace("\x00", "")):
+        _take(asked, name.lower(), words.normal(value.strip('"')).strip())
+    asked.runs, asked.words = words.terms(OPERATOR.sub(" ", text))
+    if not (asked.runs or asked.words or asked.senders or asked.places or asked.with_file):
+        raise Invalid(fields={"q": [_("What are you looking for?")]})
+    asked.stems = _stems(asked.words)
+    return asked
+
+
+def _take(asked: Question, name: str, value: str) -> None:
+    if name == "from":
+        asked.senders.append(value)
+    elif name == "in":
+        asked.places.append(value)
+    elif value == "file":
+        asked.with_file = True
+    else:
+        raise Invalid(fields={"q": [_("There is only has:file.")]})
+
+
+def _stems(asked: list[str]) -> dict[str, str]:
+    """{word: its English stem}; a word that says nothing ("the") is its own."""
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT w, coalesce((ts_lexize('english_stem', w))[1], w) FROM unnest(%s::text[]) w", [asked]
+        )
+        return dict(cursor.fetchall())
+
+
+def find(user: User, asked: Question, limit: int, before: tuple[Any, UUID] | None = None) -> list[UUID]:
+    """Ids of messages this person may see, newest first, older than `before` (time, id)."""
+    values: dict[str, Any] = {"me": user.pk, "limit": limit}
+    conditions = _conditions(asked, values)
+    if before is not None:
+        values["time"], values["id"] = before
+        conditions.append("(m.created_at, m.id) < (%(time)s, %(id)s)")
+    by_words = bool(asked.runs or asked.words)
+    sql = FIND.format(
+        rows=FOUND_BY_WORDS if by_words else "messages m", conditions=" AND ".join(conditions) or "true"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _conditions(asked: Question, values: dict[str, Any]) -> list[str]:
+    found = []
+    if asked.runs or asked.words:
+        values["words"] = _query(asked)
+        found.append("s.words @@ %(words)s::tsquery")
+    for number, run in enumerate(one for one in asked.runs if len(one) > 2):
+        values[f"run{number}"] = run
+        found.append(SAYS.format(number))
+    for number, name in enumerate(asked.senders):
+        if name in MYSELF:
+            found.append("m.sender_id = %(me)s")
+        else:
+            values[f"from{number}"] = name
+            found.append(WRITTEN_BY.format(number))
+    for number, title in enumerate(asked.places):
+        values[f"in{number}"] = title
+        found.append(CALLED.format(number))
+    if asked.with_file:
+        found.append("m.message_type IN ('file', 'voice')")
+    if asked.conversation_id is not None:
+        values["place"] = asked.conversation_id
+        found.append("m.conversation_id = %(place)s")
+    return found
+
+
+def _query(asked: Question) -> str:
+    """A tsquery: every pair of the runs, and each word by its beginning or by its stem."""
+    pairs = sorted({pair for run in asked.runs for pair in words.sought(run)})
+    parts = [f"'{pair}'" for pair in pairs]
+    parts += [f"('{word}':* | '{asked.stems[word]}':*)" for word in asked.words]
+    return " & ".join(parts)
