@@ -165,6 +165,12 @@ def check_voice(call: Call, user: User, wanted: bool) -> None:
         raise Conflict("held_muted", _("The teacher keeps the microphones off for now."))
 
 
+def in_calls(user_ids: Sequence[int]) -> set[int]:
+    """Those of these people who are in a call that runs now."""
+    rows = CallParticipant.objects.filter(user__in=user_ids, state=CallParticipant.State.JOINED)
+    return set(rows.exclude(call__status=Call.Status.ENDED).values_list("user_id", flat=True))
+
+
 def call_to_invite(user: User, call_id: Any) -> Call:
     """Those who are in it, and administrators of the conversation."""
     call = _live(call_for(user, call_id))

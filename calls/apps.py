@@ -7,7 +7,7 @@ class CallsConfig(AppConfig):
     verbose_name = _("Lessons and calls")
 
     def ready(self) -> None:
-        from calls import claims, frames, frames_lesson, roster, serializers
+        from calls import access, claims, frames, frames_lesson, roster, serializers
         from calls.actions import follow_role, leave_on_removal
         from dreamseed.realtime import hooks
         from dreamseed.realtime.frames import register
@@ -19,6 +19,7 @@ class CallsConfig(AppConfig):
         hooks.on_heartbeat(claims.beat)
         hooks.listen(roster.TOPIC, roster.drop)
         registries.active_call(serializers.active_calls)
+        registries.lesson(access.in_calls)
         registries.card("/conversations/{id}/next-lesson", ["lessons.changed", "call.updated", "call.ended"])
         registries.on_participant_removed(leave_on_removal)
         registries.on_role_changed(follow_role)

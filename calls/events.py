@@ -12,6 +12,7 @@ from calls.changes import Peer, Shape
 from calls.models import Call, CallParticipant
 from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe
 from dreamseed.realtime.wire import moment
+from messenger import presence
 from messenger.events import person_topic
 from messenger.events import topic as conversation_topic
 
@@ -46,6 +47,11 @@ def changed(
             *(Event(topic, event, skip=skip) for event in told),
         ]
     )
+    moved = {one.user_id for one in (*came, *went)}
+    if call.status == Call.Status.ENDED:
+        moved.update(call.participants.values_list("user_id", flat=True))
+    if moved:
+        presence.recheck(moved)
     for one in went:
         unsubscribe([one.user_id], [peer_topic(one.peer_id), *([call_topic(call.pk)] if one.left else [])])
 

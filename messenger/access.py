@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dreamseed.realtime.errors import Conflict, Forbidden, NotFound
-from messenger.models import Conversation, Draft, Message, Participant
+from messenger.models import Conversation, Draft, Message, Participant, PersonState
 
 
 def conversations_of(user: User, *, put_away: bool | None = None) -> QuerySet[Conversation]:
@@ -247,6 +247,12 @@ def drafts_of(user: User) -> QuerySet[Draft]:
     """What one has begun to write, of conversations one is in."""
     mine = Participant.objects.active().filter(user=user, conversation__archived_at__isnull=True)
     return Draft.objects.filter(user=user, conversation__in=mine.values("conversation"))
+
+
+def chosen_status(user_id: int) -> str:
+    """How somebody wants to be seen."""
+    found = PersonState.objects.filter(user_id=user_id).values_list("status", flat=True).first()
+    return found or PersonState.Status.ONLINE
 
 
 def people_shared_with(user_id: int) -> QuerySet[Participant, int]:

@@ -138,6 +138,11 @@ def settings_changed(row: Conversation) -> None:
     publish(person_topic(row.me.user_id), event)
 
 
+def status_chosen(user_id: int, status: str) -> None:
+    """To one's own pages and devices."""
+    publish(person_topic(user_id), {"type": "presence.chosen", "status": status})
+
+
 def conversation_removed(conversation_id: UUID, user_ids: Iterable[int]) -> None:
     event = {"type": "conversation.removed", "conversation_id": str(conversation_id)}
     publish_all(Event(person_topic(user_id), event) for user_id in user_ids)

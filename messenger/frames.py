@@ -77,6 +77,10 @@ class PresenceWatch(Incoming, tag="presence.watch"):
     user_ids: list[int]
 
 
+class PresenceSet(Incoming, tag="presence.set"):
+    status: Literal["online", "away", "dnd", "invisible"]
+
+
 class PresenceActivity(Incoming, tag="presence.activity"):
     visible: bool
     conversation_id: UUID | None = None
@@ -173,11 +177,17 @@ async def watch(socket: Socket, frame: PresenceWatch) -> dict[str, Any]:
 
 
 async def activity(socket: Socket, frame: PresenceActivity) -> None:
-    """What this page shows: nothing is pushed of that meanwhile. No database."""
+    """What this page shows: nothing is pushed of that meanwhile. A page in use says so. No database."""
     shown = frame.conversation_id if frame.visible else None
     if shown is not None and events.topic(shown) not in socket.topics:
         raise NotFound
     await screens.show(socket, conversation_subject(shown) if shown else None)
+    if frame.visible:
+        await presence.active(socket)
+
+
+async def choose(socket: Socket, frame: PresenceSet) -> dict[str, Any]:
+    return {"status": (await _act(socket, actions.choose_status, status=frame.status)).status}
 
 
 async def _act(socket: Socket, action: Any, **arguments: Any) -> Any:
@@ -203,5 +213,6 @@ FRAMES = {
     "typing.stop": Frame(TypingStopped, typing, limit="6/3s"),
     "sync.request": Frame(SyncRequest, request_sync, limit="20/10s"),
     "presence.watch": Frame(PresenceWatch, watch, limit="20/10s"),
+    "presence.set": Frame(PresenceSet, choose, limit="10/10s"),
     "presence.activity": Frame(PresenceActivity, activity, limit="30/10s"),
 }

@@ -6,11 +6,13 @@ from uuid import UUID
 
 OfPerson = Callable[[UUID, int], None]
 ActiveCalls = Callable[[Sequence[UUID]], dict[UUID, dict[str, Any]]]
+InLesson = Callable[[Sequence[int]], set[int]]
 
 _removed: list[OfPerson] = []
 _roles: list[OfPerson] = []
 _cards: list[dict[str, Any]] = []
 _calls: list[ActiveCalls] = []
+_lessons: list[InLesson] = []
 
 
 def on_participant_removed(function: OfPerson) -> None:
@@ -40,6 +42,15 @@ def active_call(function: ActiveCalls) -> None:
 
 def active_calls(conversation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     return {key: call for function in _calls for key, call in function(conversation_ids).items()}
+
+
+def lesson(function: InLesson) -> None:
+    """`function([user ids])` -> those of them who are in a call now."""
+    _lessons.append(function)
+
+
+def in_lesson(user_ids: Sequence[int]) -> set[int]:
+    return {one for function in _lessons for one in function(user_ids)}
 
 
 def card(address: str, events: Sequence[str]) -> None:

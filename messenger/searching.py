@@ -21,13 +21,19 @@ MYSELF = {"me", "나"}
 
 FIND = """
 SELECT m.id FROM {rows}
-JOIN conversations c ON c.id = m.conversation_id AND c.archived_at IS NULL
+JOIN conversations c ON c.id = {owner}.conversation_id AND c.archived_at IS NULL
 JOIN conversation_participants p
-  ON p.conversation_id = m.conversation_id AND p.user_id = %(me)s AND p.left_at IS NULL
+  ON p.conversation_id = {owner}.conversation_id AND p.user_id = %(me)s AND p.left_at IS NULL
 WHERE m.seq > p.from_seq AND m.deleted_at IS NULL AND m.message_type <> 'system' AND {conditions}
-ORDER BY m.created_at DESC, m.id DESC LIMIT %(limit)s
+ORDER BY {order} LIMIT %(limit)s
 """
-FOUND_BY_WORDS = "message_search s JOIN messages m ON m.id = s.message_id"
+BY_WORDS = {
+    "rows": "message_search s JOIN messages m ON m.id = s.message_id",
+    "order": "s.sent_at DESC, s.message_id DESC",
+    "owner": "s",
+}
+"""The hits are sorted before their messages are read."""
+BY_TIME = {"rows": "messages m", "order": "m.created_at DESC, m.id DESC", "owner": "m"}
 SAYS = f"""(strpos(lower(normalize(m.content)), %(run{{0}})s) > 0 OR EXISTS (
   SELECT FROM stored_files f WHERE f.purpose = '{KIND}' AND f.attached_to = m.id::text
     AND strpos(lower(normalize(f.name)), %(run{{0}})s) > 0))"""
@@ -97,10 +103,8 @@ def find(user: User, asked: Question, limit: int, before: tuple[Any, UUID] | Non
     if before is not None:
         values["time"], values["id"] = before
         conditions.append("(m.created_at, m.id) < (%(time)s, %(id)s)")
-    by_words = bool(asked.runs or asked.words)
-    sql = FIND.format(
-        rows=FOUND_BY_WORDS if by_words else "messages m", conditions=" AND ".join(conditions) or "true"
-    )
+    source = BY_WORDS if asked.runs or asked.words else BY_TIME
+    sql = FIND.format(**source, conditions=" AND ".join(conditions) or "true")
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
@@ -135,5 +139,7 @@ def _query(asked: Question) -> str:
     """A tsquery: every pair of the runs, and each word by its beginning or by its stem."""
     pairs = sorted({pair for run in asked.runs for pair in words.sought(run)})
     parts = [f"'{pair}'" for pair in pairs]
-    parts += [f"('{word}':* | '{asked.stems[word]}':*)" for word in asked.words]
+    for word in asked.words:
+        stem = asked.stems[word]
+        parts.append(f"'{word}':*" if word == stem else f"('{word}':* | '{stem}':*)")
     return " & ".join(parts)

@@ -10,7 +10,7 @@ from accounts.models import User
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.hooks import Repair
 from dreamseed.realtime.publishing import Event
-from messenger import events, own_side, serializers
+from messenger import access, events, own_side, serializers
 from messenger.loading import loaded
 from messenger.models import Conversation, Message, Participant
 
@@ -32,7 +32,11 @@ def topics(user_id: int) -> dict[str, int | None]:
 
 def ready_fields(user_id: int) -> dict[str, Any]:
     heads = {str(key): change for key, change in _heads(user_id)}
-    return {"heads": heads, "own": own_side.head_of(user_id)}
+    return {
+        "heads": heads,
+        "own": own_side.head_of(user_id),
+        "status": access.chosen_status(user_id),
+    }
 
 
 def _heads(user_id: int) -> Sequence[tuple[UUID, int]]:

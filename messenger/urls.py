@@ -8,7 +8,7 @@ from messenger.api.reactions import OneReaction, Pin, Pins, Reactions
 from messenger.api.school import Acknowledgements, Reminder, Reports
 from messenger.api.search import Search
 from messenger.api.settings import ConversationSettings, Drafts, OneDraft, Settings
-from messenger.api.standing import PresenceOf, Sync, Unread
+from messenger.api.standing import PresenceMine, PresenceOf, Sync, Unread
 from messenger.api.threads import Thread, ThreadRead
 
 api = [
@@ -38,6 +38,7 @@ api = [
     path("unread", Unread.as_view()),
     path("sync", Sync.as_view()),
     path("presence", PresenceOf.as_view()),
+    path("presence/mine", PresenceMine.as_view()),
 ]
 
 urlpatterns = [

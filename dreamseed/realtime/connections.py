@@ -69,6 +69,10 @@ class Connections:
         if commands:
             await self._run(commands, [])
 
+    async def ask(self, commands: Sequence[tuple[Any, ...]], otherwise: list[Any]) -> list[Any]:
+        """The answers of commands in one round trip; `otherwise` while Valkey is away."""
+        return await self._run(commands, otherwise)
+
     async def sweep(self) -> set[int]:
         """Forget what expired; the people who have no socket left since then."""
         (expired,) = await self._run([("zrangebyscore", ALL, 0, time())], [[]])

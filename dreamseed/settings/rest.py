@@ -26,6 +26,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PersonRole": "accounts.models.User.Role",
         "ParticipantRole": "messenger.models.Participant.Role",
+        "ChosenStatus": "messenger.models.PersonState.Status",
+        "PresenceStatus": "messenger.standing.STATUSES",
         "CallType": "calls.models.Call.Type",
         "CallStatus": "calls.models.Call.Status",
         "NotificationKind": "notifications.kinds.CHOICES",

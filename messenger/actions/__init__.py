@@ -3,7 +3,7 @@
 from messenger.actions.acknowledging import acknowledge, remind
 from messenger.actions.conversations import archive_conversation, change_conversation, create_conversation
 from messenger.actions.messages import delete_message, edit_message, post_system_message
-from messenger.actions.own_side import change_preferences, change_settings, keep_draft
+from messenger.actions.own_side import change_preferences, change_settings, choose_status, keep_draft
 from messenger.actions.participants import add_participants, change_role, remove_participant
 from messenger.actions.pinning import pin_message, unpin_message
 from messenger.actions.reacting import add_reaction, remove_reaction
@@ -23,6 +23,7 @@ __all__ = [
     "change_preferences",
     "change_role",
     "change_settings",
+    "choose_status",
     "create_conversation",
     "delete_message",
     "edit_message",

@@ -20,11 +20,11 @@ A_PASS = 500
 """Messages at a time."""
 
 WRITE = """
-INSERT INTO message_search (message_id, conversation_id, seq, words)
-SELECT t.id, t.conversation_id, t.seq,
+INSERT INTO message_search (message_id, conversation_id, sent_at, words)
+SELECT t.id, t.conversation_id, t.sent_at,
        array_to_tsvector(t.lexemes::text[]) || to_tsvector('english', t.latin)
-FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::text[])
-     AS t(id, conversation_id, seq, lexemes, latin)
+FROM unnest(%s::uuid[], %s::uuid[], %s::timestamptz[], %s::text[], %s::text[])
+     AS t(id, conversation_id, sent_at, lexemes, latin)
 ON CONFLICT (message_id) DO """
 """What is indexed already stays as it is, but for a message that has new words."""
 
@@ -90,7 +90,7 @@ def _write(rows: Sequence[Message], conflict: str) -> None:
     columns: list[list[Any]] = [
         [row.pk for row in rows],
         [row.conversation_id for row in rows],
-        [row.seq for row in rows],
+        [row.created_at for row in rows],
         ["{" + ",".join(f'"{one}"' for one in words.lexemes(text)) + "}" for text in texts],
         [words.latin(text) for text in texts],
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from dreamseed.realtime.acting import acting
-from messenger import access, events
+from messenger import access, events, presence
 from messenger.content import check_content
 from messenger.models import Conversation, Draft, Participant, PersonState, next_own_change
 
@@ -63,6 +63,15 @@ def keep_draft(
         )
         events.draft_updated(draft)
     return draft
+
+
+def choose_status(*, user: User, status: str) -> PersonState:
+    """How one wants to be seen; `online` goes by itself to away, and back."""
+    with acting(user.pk):
+        state, _created = PersonState.objects.update_or_create(user=user, defaults={"status": status})
+        events.status_chosen(user.pk, status)
+        presence.recheck([user.pk])
+    return state
 
 
 def change_preferences(*, user: User, read_receipts: bool) -> PersonState:

@@ -13,7 +13,7 @@ from accounts.models import User
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from dreamseed.realtime.publishing import publish_all, subscribe
-from messenger import access, events, registries
+from messenger import access, events, presence, registries
 from messenger.actions.conversations import MAX_PEOPLE
 from messenger.actions.messages import post_system_message
 from messenger.actions.noticing import tell_invited, untell
@@ -113,6 +113,7 @@ def put_out(conversation: Conversation, user_id: int) -> User:
     registries.participant_removed(conversation.pk, user_id)
     untell(conversation.pk, [user_id])
     events.evict(conversation.pk, [user_id])
+    presence.part([user_id])
     publish_all([events.participant_changed(row)])
     events.conversation_removed(conversation.pk, [user_id])
     return row.user

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 from accounts.access import signed_in
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.rest import checked
-from messenger import access, presence, serializers, shapes, sync
+from messenger import access, actions, presence, serializers, shapes, sync
 
 
 class Unread(APIView):
@@ -39,3 +39,18 @@ class PresenceOf(APIView):
             raise Invalid(fields={"user_ids": ["Numbers, separated by commas."]})
         users = async_to_sync(presence.look)(signed_in(request).pk, [int(one) for one in asked])
         return Response({"users": users})
+
+    @extend_schema(
+        operation_id="presence_set", request=shapes.ChosenStatusShape, responses=shapes.ChosenStatusShape
+    )
+    def put(self, request: Request) -> Response:
+        """How one wants to be seen. `online` goes to away by itself, `invisible` looks offline to others."""
+        fields = checked(shapes.ChosenStatusShape, request)
+        return Response({"status": actions.choose_status(user=signed_in(request), **fields).status})
+
+
+class PresenceMine(APIView):
+    @extend_schema(operation_id="presence_mine", responses=shapes.ChosenStatusShape)
+    def get(self, request: Request) -> Response:
+        """What one has chosen."""
+        return Response({"status": access.chosen_status(signed_in(request).pk)})

@@ -11,19 +11,16 @@ from messenger.models.messages import Message
 
 
 class SearchEntry(models.Model):
-    """Words of one message and of its files' names (see `messenger.words`)."""
+    """Words of one message and of its files' names (see `messenger.words`), and what sorts the hits."""
 
     message = models.OneToOneField(Message, models.CASCADE, primary_key=True, related_name="search")
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
-    seq = models.BigIntegerField()
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
     words = SearchVectorField()
 
     class Meta:
         db_table = "message_search"
-        indexes = [
-            GinIndex(fields=["words"], name="idx_message_search_words"),
-            models.Index(fields=["conversation", "seq"], name="idx_message_search_place"),
-        ]
+        indexes = [GinIndex(fields=["words"], name="idx_message_search_words")]
 
     def __str__(self) -> str:
         return str(self.message_id)

@@ -3,6 +3,7 @@
 from messenger.shapes.conversations import (
     ActiveCallShape,
     CaughtUpShape,
+    ChosenStatusShape,
     ConversationPage,
     ConversationSettingsShape,
     ConversationShape,
@@ -60,6 +61,7 @@ __all__ = [
     "AcknowledgementsShape",
     "ActiveCallShape",
     "CaughtUpShape",
+    "ChosenStatusShape",
     "ConversationChange",
     "ConversationPage",
     "ConversationSettingsIn",

@@ -3,8 +3,9 @@
 from rest_framework import serializers as drf
 
 from accounts.serializers import PersonSerializer
-from messenger.models import Conversation, Participant
+from messenger.models import Conversation, Participant, PersonState
 from messenger.shapes.messages import MessageShape
+from messenger.standing import STATUSES
 
 
 class MineShape(drf.Serializer):
@@ -113,8 +114,12 @@ class UnreadShape(drf.Serializer):
 
 
 class StatusShape(drf.Serializer):
-    status = drf.ChoiceField(["online", "offline"])
+    status = drf.ChoiceField(STATUSES)
     last_seen = drf.DateTimeField(allow_null=True)
+
+
+class ChosenStatusShape(drf.Serializer):
+    status = drf.ChoiceField(PersonState.Status.choices)
 
 
 class PresenceShape(drf.Serializer):

@@ -142,7 +142,7 @@ async def test_people_of_a_crashed_process_go_offline_when_their_entries_expire(
         crashed.setattr(connections, "EXPIRES", -1)
         await floor.connections.beat([socket])
     floor.hub.exit(socket)
-    await presence._sweep([])
+    await presence._beat([])
     assert (await desk.hears("presence"))["users"][str(minji.id)]["status"] == "offline"
     await line.close()
 
@@ -153,7 +153,7 @@ async def test_a_live_socket_is_not_forgotten_by_the_sweep(
     desk = await lines.of(teacher)
     await lines.of(minji)
     await floor.connections.beat(floor.hub.sockets())
-    await presence._sweep([])
+    await presence._beat([])
     answer = await desk.says("presence.watch", user_ids=[minji.id])
     assert answer["users"][str(minji.id)]["status"] == "online"
     limits.forget()
