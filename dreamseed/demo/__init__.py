@@ -1,6 +1,7 @@
 """The demo school: enough people, classes, talk and lessons that the first screen is alive."""
 
 from accounts.models import User
+from calls import statistics
 from dreamseed.demo.clock import Clock
 from dreamseed.demo.conversations import fill_conversations
 from dreamseed.demo.notices import fill_notices
@@ -19,4 +20,5 @@ def make_demo() -> bool:
         fill_conversations(school, clock)
         plan_lessons(school, clock)
         fill_notices(school.people["서연"])
+        statistics.refresh()
     return True
