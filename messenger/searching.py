@@ -19,21 +19,35 @@ LONGEST = 200
 OPERATOR = re.compile(r"(?:^|(?<=\s))(from|in|has):(\"[^\"]*\"|\S+)", re.IGNORECASE)
 MYSELF = {"me", "나"}
 
-FIND = """
-SELECT m.id FROM {rows}
-JOIN conversations c ON c.id = {owner}.conversation_id AND c.archived_at IS NULL
-JOIN conversation_participants p
-  ON p.conversation_id = {owner}.conversation_id AND p.user_id = %(me)s AND p.left_at IS NULL
-WHERE m.seq > p.from_seq AND m.deleted_at IS NULL AND m.message_type <> 'system' AND {conditions}
-ORDER BY {order} LIMIT %(limit)s
+HITS = """
+WITH hits AS MATERIALIZED (               -- by words alone, and the newest of them: rows are wide
+  SELECT message_id, sent_at FROM message_search
+  WHERE words @@ %(words)s::tsquery AND conversation_id = ANY(%(places)s) AND {older}
+  ORDER BY sent_at DESC, message_id DESC LIMIT %(pass)s
+)
+SELECT h.message_id, h.sent_at, m.id IS NOT NULL FROM hits h
+LEFT JOIN (messages m JOIN unnest(%(places)s::uuid[], %(from_seqs)s::bigint[]) AS p(conversation_id, from_seq)
+             ON p.conversation_id = m.conversation_id)
+  ON m.id = h.message_id AND m.seq > p.from_seq AND m.deleted_at IS NULL AND {conditions}
+ORDER BY h.sent_at DESC, h.message_id DESC
 """
-BY_WORDS = {
-    "rows": "message_search s JOIN messages m ON m.id = s.message_id",
-    "order": "s.sent_at DESC, s.message_id DESC",
-    "owner": "s",
-}
-"""The hits are sorted before their messages are read."""
-BY_TIME = {"rows": "messages m", "order": "m.created_at DESC, m.id DESC", "owner": "m"}
+LATEST = """
+SELECT m.id, m.created_at, true FROM messages m
+JOIN unnest(%(places)s::uuid[], %(from_seqs)s::bigint[]) AS p(conversation_id, from_seq)
+  ON p.conversation_id = m.conversation_id
+WHERE m.conversation_id = ANY(%(places)s) AND m.seq > p.from_seq AND m.deleted_at IS NULL
+  AND m.message_type <> 'system' AND {older} AND {conditions}
+ORDER BY m.created_at DESC, m.id DESC LIMIT %(pass)s
+"""
+A_PASS = 500
+"""Hits by words that are looked at closely at a time."""
+MOST_PASSES = 20
+PLACES = """
+SELECT c.id, p.from_seq FROM conversation_participants p
+JOIN conversations c ON c.id = p.conversation_id AND c.archived_at IS NULL
+WHERE p.user_id = %(me)s AND p.left_at IS NULL AND {conditions}
+"""
+Place = tuple[Any, UUID]
 SAYS = f"""(strpos(lower(normalize(m.content)), %(run{{0}})s) > 0 OR EXISTS (
   SELECT FROM stored_files f WHERE f.purpose = '{KIND}' AND f.attached_to = m.id::text
     AND strpos(lower(normalize(f.name)), %(run{{0}})s) > 0))"""
@@ -96,25 +110,60 @@ def _stems(asked: list[str]) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def find(user: User, asked: Question, limit: int, before: tuple[Any, UUID] | None = None) -> list[UUID]:
+def find(user: User, asked: Question, limit: int, before: Place | None = None) -> list[UUID]:
     """Ids of messages this person may see, newest first, older than `before` (time, id)."""
-    values: dict[str, Any] = {"me": user.pk, "limit": limit}
-    conditions = _conditions(asked, values)
+    places = _places(user, asked)
+    found: list[UUID] = []
+    if not places:
+        return found
+    by_words = bool(asked.runs or asked.words)
+    for _pass in range(MOST_PASSES):
+        size = A_PASS if by_words else limit
+        rows = _pass_of(user, asked, places, before, size)
+        found += [row[0] for row in rows if row[2]]
+        if len(found) >= limit or len(rows) < size:
+            break
+        before = rows[-1][1], rows[-1][0]
+    return found[:limit]
+
+
+def _pass_of(
+    user: User, asked: Question, places: list[tuple[UUID, int]], before: Place | None, size: int
+) -> list[tuple[UUID, Any, bool]]:
+    values: dict[str, Any] = {"me": user.pk, "pass": size, "places": [key for key, _seq in places]}
+    values["from_seqs"] = [seq for _key, seq in places]
+    conditions = " AND ".join(_conditions(asked, values)) or "true"
+    by_words = bool(asked.runs or asked.words)
+    older = "true"
     if before is not None:
         values["time"], values["id"] = before
-        conditions.append("(m.created_at, m.id) < (%(time)s, %(id)s)")
-    source = BY_WORDS if asked.runs or asked.words else BY_TIME
-    sql = FIND.format(**source, conditions=" AND ".join(conditions) or "true")
+        mark = "(sent_at, message_id)" if by_words else "(m.created_at, m.id)"
+        older = f"{mark} < (%(time)s, %(id)s)"
+    if by_words:
+        values["words"] = _query(asked)
+    sql = (HITS if by_words else LATEST).format(older=older, conditions=conditions)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def _places(user: User, asked: Question) -> list[tuple[UUID, int]]:
+    """Conversations one is in that are meant, and from where on one sees them."""
+    values: dict[str, Any] = {"me": user.pk}
+    conditions = []
+    for number, title in enumerate(asked.places):
+        values[f"in{number}"] = title
+        conditions.append(CALLED.format(number))
+    if asked.conversation_id is not None:
+        values["place"] = asked.conversation_id
+        conditions.append("c.id = %(place)s")
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES.format(conditions=" AND ".join(conditions) or "true"), values)
+        return cursor.fetchall()
 
 
 def _conditions(asked: Question, values: dict[str, Any]) -> list[str]:
     found = []
-    if asked.runs or asked.words:
-        values["words"] = _query(asked)
-        found.append("s.words @@ %(words)s::tsquery")
     for number, run in enumerate(one for one in asked.runs if len(one) > 2):
         values[f"run{number}"] = run
         found.append(SAYS.format(number))
@@ -124,14 +173,8 @@ def _conditions(asked: Question, values: dict[str, Any]) -> list[str]:
         else:
             values[f"from{number}"] = name
             found.append(WRITTEN_BY.format(number))
-    for number, title in enumerate(asked.places):
-        values[f"in{number}"] = title
-        found.append(CALLED.format(number))
     if asked.with_file:
         found.append("m.message_type IN ('file', 'voice')")
-    if asked.conversation_id is not None:
-        values["place"] = asked.conversation_id
-        found.append("m.conversation_id = %(place)s")
     return found
 
 
