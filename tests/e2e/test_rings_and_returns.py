@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from playwright.async_api import Page, expect
 
 from tests.e2e import steps
@@ -87,3 +88,49 @@ async def test_without_devices_one_still_takes_part(demo_school: None, new_perso
     await expect(student.locator("[data-part=notice]")).to_be_visible()
     await steps.says(student, "마이크가 없어요")
     await steps.reads(teacher, "마이크가 없어요")
+
+
+async def test_a_planned_lesson_rings_with_its_title_and_one_who_declines_it_can_still_come(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    plan = {"title": "분수의 나눗셈", "starts_at": timezone.now().isoformat(), "minutes": 50}
+    lesson = await steps.asks(teacher, "POST", f"/conversations/{conversation}/lessons", plan)
+    call = await steps.asks(teacher, "POST", f"/lessons/{lesson['id']}/start", {})
+    await teacher.goto(f"/calls/{call['id']}?join=1")
+    card = student.get_by_test_id("call-invitation")
+    await expect(card).to_contain_text("수업이 시작됐어요")
+    await expect(card).to_contain_text(f"분수의 나눗셈 · {TITLE}")
+    await student.get_by_test_id("decline-call").click()
+    await expect(card).to_have_count(0)
+    await expect(teacher.locator("[data-part=awaited] [data-state=declined]")).to_have_count(1)
+    await student.goto(f"/calls/{call['id']}?join=1")
+    await steps.sees_others(teacher, 1)
+
+
+async def test_a_call_that_nobody_takes_is_missed(demo_school: None, new_person_page: Any) -> None:
+    teacher, laptop, phone, _call = await _ringing(new_person_page)
+    await teacher.get_by_test_id("leave-call").click()
+    await teacher.wait_for_url("**/messenger/**")
+    for page in (laptop, phone):
+        await expect(page.get_by_test_id("call-invitation")).to_have_count(0)
+        await expect(page.locator(".toast")).to_contain_text("받지 못했")
+
+
+async def test_in_a_lesson_another_call_is_seen_and_says_its_price(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher, laptop, _phone, _call = await _ringing(new_person_page)
+    await steps.answer(laptop)
+    await steps.sees_others(laptop, 1)
+    friend = await new_person_page("student2@example.com")
+    await steps.create_conversation(friend, "모둠 3", "student1@example.com")
+    await steps.start_video_call(friend)
+    card = laptop.get_by_test_id("call-invitation")
+    await expect(card).to_contain_text("모둠 3")
+    await expect(card).to_contain_text("수업에서 나가게")
+    await laptop.get_by_test_id("decline-call").click()
+    await expect(card).to_have_count(0)
+    await steps.sees_others(teacher, 1)

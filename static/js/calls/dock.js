@@ -3,6 +3,7 @@ import { _ } from "../i18n.js";
 import { confirm } from "../components/dialog.js";
 import { toast } from "../components/toast.js";
 import { DeviceSettings } from "./device_settings.js";
+import { PushToTalk } from "./push_to_talk.js";
 import { drawToggle } from "./preview.js";
 import { deviceProblem } from "./words.js";
 
@@ -37,14 +38,25 @@ export class Dock {
     drawToggle(video, this.#media.isOn("video"), "video", "video-off");
     audio.toggleAttribute("data-problem", Boolean(this.#media.problems.audio));
     video.toggleAttribute("data-problem", Boolean(this.#media.problems.video));
-    audio.title = this.#media.isOn("audio") ? _("Mute (M)") : _("Unmute (M)");
+    audio.title = this.#media.isOn("audio") ? _("Mute (M)") : _("Unmute (M), or hold the space bar to speak");
+    this.#drawHeld();
     video.title = this.#media.isOn("video") ? _("Camera off (V)") : _("Camera on (V)");
     if (this.#media.isOn("audio")) audioHint.hidden = true;
+  }
+
+  /** While the teacher holds everybody muted the key says why it does nothing. */
+  #drawHeld() {
+    const { audio, held } = this.#parts;
+    const { isHeld } = this.#session;
+    held.hidden = !isHeld;
+    audio.setAttribute("aria-disabled", String(isHeld));
+    if (isHeld) audio.title = _("The teacher keeps the microphones off. Raise your hand to speak.");
   }
 
   #drawRoster() {
     this.#parts.hand.setAttribute("aria-pressed", String(this.#session.isHandRaised));
     this.#drawEnd();
+    this.draw();
   }
 
   /** Who is made a teacher in the middle of a lesson may end it from then on. */
@@ -63,6 +75,7 @@ export class Dock {
     leave.addEventListener("click", onLeave);
     end?.addEventListener("click", () => this.#end());
     document.addEventListener("keydown", (event) => this.#key(event, element));
+    new PushToTalk({ media: this.#media, mayTalk: () => element.checkVisibility() && !this.#session.isHeld });
     setInterval(() => this.#hintMuted(), LISTEN_EVERY);
   }
 
