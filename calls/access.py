@@ -131,6 +131,14 @@ def call_to_register(user: User, call_id: Any) -> Call:
     return call
 
 
+def call_to_watch(user: User, call_id: Any) -> Call:
+    """Who keeps order sees how everybody is connected."""
+    call = call_for(user, call_id)
+    if not may_moderate(call, user):
+        raise Forbidden(_("Only the teacher of this lesson sees how everybody is connected."))
+    return call
+
+
 def may_moderate(call: Call, user: User) -> bool:
     """Whoever may end a call of more than two for everybody also keeps order in it."""
     return call.conversation.type != Conversation.Type.DIRECT and may_end(call, user)

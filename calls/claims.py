@@ -16,6 +16,7 @@ from calls import serializers
 from calls.actions import note_alive
 from calls.events import call_topic, peer_topic
 from calls.models import Call, CallParticipant
+from calls.quality import Judge
 from dreamseed.realtime.errors import NotFound
 from dreamseed.realtime.floor import database
 from dreamseed.realtime.limits import Bucket
@@ -26,13 +27,12 @@ STATE = "calls"
 
 @dataclass(slots=True)
 class Claim:
-    """A page in a call, as its socket knows it. `reports`: how its connection to each other page is."""
+    """A page in a call, as its socket knows it. `judge` knows how well it is connected."""
 
     peer_id: UUID
     candidates: dict[UUID | str, Bucket] = field(default_factory=dict)
     renegotiations: Bucket = field(default_factory=lambda: Bucket(5 / 60, 5))
-    reports: dict[UUID | str, str] = field(default_factory=dict)
-    reported: str = ""
+    judge: Judge = field(default_factory=Judge)
 
     def candidates_to(self, peer_id: UUID | str) -> Bucket:
         """Gathering comes in bursts: a hundred at once, ten a second for long."""

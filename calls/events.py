@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from accounts.models import User
@@ -10,7 +10,8 @@ from accounts.serializers import person
 from calls import changes, roster, serializers
 from calls.changes import Peer, Shape
 from calls.models import Call, CallParticipant
-from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe
+from calls.quality import Verdict
+from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscribe, whisper
 from dreamseed.realtime.wire import moment
 from messenger import presence
 from messenger.events import person_topic
@@ -116,6 +117,12 @@ def lessons_changed(conversation_id: UUID) -> None:
     publish(conversation_topic(conversation_id), event)
 
 
-def quality(call_id: UUID, user_id: int, value: str, skip: str | None = None) -> None:
-    event = {"type": "call.quality", "call_id": str(call_id), "qualities": {str(user_id): value}}
-    publish(call_topic(call_id), event, skip=skip)
+def qualities(call_id: UUID, verdicts: Mapping[int, Verdict]) -> None:
+    """How well these people are connected from now on; also to the pages that reported it."""
+    event = {
+        "type": "call.quality",
+        "call_id": str(call_id),
+        "qualities": {str(user_id): one.quality for user_id, one in verdicts.items()},
+        "causes": {str(user_id): one.cause or None for user_id, one in verdicts.items()},
+    }
+    whisper(call_topic(call_id), event)

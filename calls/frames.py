@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from accounts.models import User
-from calls import access, actions, claims, serializers, signaling
+from calls import access, actions, claims, reports, serializers, signaling
 from calls.models import Call
 from dreamseed.realtime.errors import NotFound
 from dreamseed.realtime.frames import Frame, Incoming
@@ -185,4 +185,5 @@ FRAMES = {
     "call.media": Frame(SetMedia, media, limit="30/10s"),
     "call.hand": Frame(RaiseHand, hand, limit="10/10s"),
     **signaling.FRAMES,
+    **reports.FRAMES,
 }

@@ -78,9 +78,34 @@ def _participant(row: CallParticipant) -> dict[str, Any]:
         "screen_sharing": row.screen_sharing,
         "hand_raised_at": moment(row.hand_raised_at),
         "connection_quality": row.connection_quality or None,
+        "connection_cause": row.connection_cause or None,
         "joined_at": moment(row.joined_at),
         "left_at": moment(row.left_at),
         "peers": [str(one.peer_id) for one in row.connections.all()],  # the live ones, by the prefetch
+    }
+
+
+def qualities(row: Call) -> list[dict[str, Any]]:
+    """How well those who are in are connected, by all their pages."""
+    people = row.participants.filter(state=CallParticipant.State.JOINED).select_related("user")
+    pages = Prefetch("connections", CallConnection.objects.live())
+    return [
+        {
+            "user": person(one.user),
+            "quality": one.connection_quality or None,
+            "cause": one.connection_cause or None,
+            "pages": [_page(page) for page in one.connections.all()],
+        }
+        for one in people.prefetch_related(pages).order_by("user__name", "user_id")
+    ]
+
+
+def _page(row: CallConnection) -> dict[str, Any]:
+    return {
+        "peer_id": str(row.peer_id),
+        "device": row.user_agent,
+        "quality": row.quality or None,
+        "cause": row.quality_cause or None,
     }
 
 

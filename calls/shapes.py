@@ -5,6 +5,7 @@ from rest_framework import serializers as drf
 from accounts.serializers import PersonSerializer
 from calls.access import MAX_INVITED
 from calls.models import AttendanceCorrection, Call, CallParticipant, Lesson
+from calls.quality import CAUSES, QUALITIES
 
 
 class LessonOfCallShape(drf.Serializer):
@@ -23,7 +24,8 @@ class CallParticipantShape(drf.Serializer):
     video_enabled = drf.BooleanField()
     screen_sharing = drf.BooleanField()
     hand_raised_at = drf.DateTimeField(allow_null=True)
-    connection_quality = drf.ChoiceField(["good", "poor", "lost"], allow_null=True)
+    connection_quality = drf.ChoiceField(QUALITIES, allow_null=True)
+    connection_cause = drf.ChoiceField(CAUSES, allow_null=True, help_text="What holds it back.")
     joined_at = drf.DateTimeField(allow_null=True)
     left_at = drf.DateTimeField(allow_null=True)
     peers = drf.ListField(child=drf.UUIDField(), help_text="Pages that are in the call now.")

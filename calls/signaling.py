@@ -13,8 +13,6 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from calls import claims, nodes
-from calls.actions import report_connection
-from calls.actions.media import QUALITIES, quality_of
 from calls.events import peer_topic
 from calls.roster import Roster, roster_of
 from dreamseed.realtime.errors import Conflict, Invalid, NotFound, RateLimited
@@ -75,21 +73,6 @@ class View(Incoming, tag="call.view", kw_only=True):
     large: Annotated[list[UUID], msgspec.Meta(max_length=2)] = msgspec.field(default_factory=list)
 
 
-class Stats(msgspec.Struct):
-    """Of getStats, where the page has it: seconds, share of packets lost, seconds to the first connection."""
-
-    round_trip_time: float | None = None
-    packet_loss: float | None = None
-    connect_time: float | None = None
-
-
-class ConnectionState(Signal, tag="webrtc.connection_state", kw_only=True):
-    state: Literal[
-        "new", "checking", "connecting", "connected", "completed", "disconnected", "failed", "closed"
-    ]
-    stats: Stats | None = None
-
-
 async def offer(socket: Socket, frame: Offer) -> None:
     await _describe(socket, frame)
 
@@ -99,7 +82,7 @@ async def answer(socket: Socket, frame: Answer) -> None:
 
 
 async def _describe(socket: Socket, frame: Offer | Answer) -> None:
-    claim, target = await _route(socket, frame)
+    claim, target = await route(socket, frame)
     body: dict[str, Any] = {"sdp": frame.sdp, "streams": frame.streams or {}}
     if isinstance(frame, Offer) and target in SERVER:
         body["tracks"] = frame.tracks or {}
@@ -107,7 +90,7 @@ async def _describe(socket: Socket, frame: Offer | Answer) -> None:
 
 
 async def ice_candidate(socket: Socket, frame: IceCandidate) -> None:
-    claim, target = await _route(socket, frame)
+    claim, target = await route(socket, frame)
     _spend(claim.candidates_to(target))
     body = {
         "candidate": frame.candidate,
@@ -119,7 +102,7 @@ async def ice_candidate(socket: Socket, frame: IceCandidate) -> None:
 
 
 async def renegotiate(socket: Socket, frame: Renegotiate) -> None:
-    claim, target = await _route(socket, frame)
+    claim, target = await route(socket, frame)
     _spend(claim.renegotiations)
     await _relay(socket, frame, claim, target, {"reason": frame.reason})
 
@@ -133,31 +116,7 @@ async def view(socket: Socket, frame: View) -> None:
         _tell_node(node, {"type": "call.view", **_stamp(socket, frame.call_id, claim), **body})
 
 
-async def connection_state(socket: Socket, frame: ConnectionState) -> None:
-    """The worst of a page's connections is its quality; told on when it changed."""
-    claim, target = await _route(socket, frame)
-    stats = frame.stats or Stats()
-    quality = quality_of(frame.state, stats.round_trip_time, stats.packet_loss)
-    if quality is None:
-        return
-    roster = await roster_of(frame.call_id)
-    there = {*(roster.peers or {}), *(SERVER if roster.node else ())}
-    claim.reports = {peer: value for peer, value in claim.reports.items() if peer in there}
-    claim.reports[target] = quality
-    worst = max(claim.reports.values(), key=QUALITIES.index)
-    if worst != claim.reported:
-        claim.reported = worst
-        await socket.database(
-            report_connection,
-            user_id=socket.user_id,
-            call_id=frame.call_id,
-            peer_id=claim.peer_id,
-            quality=worst,
-            skip=socket.id,
-        )
-
-
-async def _route(socket: Socket, frame: Signal) -> tuple[claims.Claim, Target]:
+async def route(socket: Socket, frame: Signal) -> tuple[claims.Claim, Target]:
     """The page that speaks and the one spoken to, both in the call right now."""
     claim = claims.claim_of(socket, frame.call_id)
     named = _named(frame.peer_id)
@@ -242,5 +201,4 @@ FRAMES = {
     "webrtc.ice_candidate": Frame(IceCandidate, ice_candidate),
     "webrtc.renegotiate": Frame(Renegotiate, renegotiate),
     "call.view": Frame(View, view, limit="20/10s"),
-    "webrtc.connection_state": Frame(ConnectionState, connection_state),
 }

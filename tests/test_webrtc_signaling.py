@@ -200,27 +200,6 @@ async def test_gathering_may_burst_and_renegotiating_may_not(
     assert (refused["code"], refused["retry_after"] <= 12) == ("rate_limited", True)
 
 
-async def test_the_worst_connection_is_a_persons_quality(
-    lines: Lines, teacher: Person, minji: Person, seojun: Person, algebra: Conversation
-) -> None:
-    board, phone, other = await meet(lines, algebra, teacher, minji, seojun)
-
-    async def report(to: Page, state: str, **stats: float) -> None:
-        await phone.says("webrtc.connection_state", peer_id=to.peer_id, state=state, stats=stats)
-
-    await report(board, "connecting")
-    await report(board, "connected", round_trip_time=0.02, packet_loss=0.0)
-    assert (await board.hears("call.quality"))["qualities"] == {str(minji.id): "good"}
-    await report(other, "connected", packet_loss=0.2)
-    assert (await board.hears("call.quality"))["qualities"] == {str(minji.id): "poor"}
-    await report(board, "failed")
-    assert (await other.hears("call.quality", qualities={str(minji.id): "lost"}))["call_id"] == phone.call_id
-    await report(board, "failed")
-    assert await board.heard("call.quality") == [
-        {"type": "call.quality", "call_id": phone.call_id, "qualities": {str(minji.id): "lost"}}
-    ]
-
-
 async def test_two_peers_find_each_other_through_us_alone(
     lines: Lines, teacher: Person, minji: Person, pair: Conversation
 ) -> None:

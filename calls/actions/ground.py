@@ -70,7 +70,8 @@ def put_out(call: Call, user_ids: Sequence[int], state: str) -> None:
     """These people are in no longer."""
     people = call.participants.filter(user_id__in=user_ids)
     end_sharing(call, people)
-    people.update(state=state, left_at=timezone.now(), hand_raised_at=None, connection_quality="")
+    quality = {"connection_quality": "", "connection_cause": ""}
+    people.update(state=state, left_at=timezone.now(), hand_raised_at=None, **quality)
 
 
 def conclude(

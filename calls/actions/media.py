@@ -1,4 +1,4 @@
-"""What a person sends, and how well it arrives."""
+"""What a person sends."""
 
 from __future__ import annotations
 
@@ -13,15 +13,9 @@ from calls import access, events
 from calls.actions.ground import State, locked
 from calls.actions.record import record
 from calls.actions.sharing import begin_sharing
-from calls.models import Call, CallConnection, CallEvent, CallParticipant
+from calls.models import Call, CallEvent, CallParticipant
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict
-
-POOR_LOSS = 0.05
-POOR_ROUND_TRIP = 0.4
-Quality = CallParticipant.Quality
-QUALITIES = (Quality.GOOD, Quality.POOR, Quality.LOST)
-"""From best to worst."""
 
 
 def set_media(
@@ -63,25 +57,3 @@ def _store(call: Call, me: CallParticipant, values: dict[str, bool]) -> None:
     me.save(update_fields=list(values))
     Call.objects.filter(pk=call.pk).update(revision=F("revision") + 1)
     call.revision += 1
-
-
-def quality_of(state: str, round_trip: float | None = None, loss: float | None = None) -> str | None:
-    """What a page's report says of its connection; None while it says nothing. Seconds, share of 1."""
-    if state == "failed":
-        return Quality.LOST
-    if state == "disconnected" or (loss or 0) > POOR_LOSS or (round_trip or 0) > POOR_ROUND_TRIP:
-        return Quality.POOR
-    return Quality.GOOD if state in ("connected", "completed") else None
-
-
-def report_connection(
-    *, user_id: int, call_id: UUID, peer_id: UUID, quality: str, skip: str | None = None
-) -> None:
-    """A page says how its connection is. Told on only when it changed; takes no lock."""
-    with acting(user_id):
-        mine = CallConnection.objects.live().filter(peer_id=peer_id, participant__user=user_id)
-        if not mine.filter(participant__call=call_id).update(quality=quality):
-            return
-        person = CallParticipant.objects.filter(call=call_id, user=user_id, state=State.JOINED)
-        if person.exclude(connection_quality=quality).update(connection_quality=quality):
-            events.quality(call_id, user_id, quality, skip)

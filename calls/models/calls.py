@@ -133,8 +133,17 @@ class CallParticipant(models.Model):
     class Quality(models.TextChoices):
         UNKNOWN = "", _("Unknown")
         GOOD = "good", _("Good")
+        FAIR = "fair", _("Fair")
         POOR = "poor", _("Poor")
         LOST = "lost", _("Lost")
+
+    class Cause(models.TextChoices):
+        NONE = "", _("Unknown")
+        CONNECTION = "connection", _("Connection")
+        UPLOAD = "upload", _("Upload")
+        DOWNLOAD = "download", _("Download")
+        DELAY = "delay", _("Delay")
+        DEVICE = "device", _("Device")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="participants")
@@ -151,6 +160,7 @@ class CallParticipant(models.Model):
     is_blocked = models.BooleanField(_("may not come back"), default=False)
     peer_id = models.UUIDField(_("last page"), null=True, editable=False)
     connection_quality = models.CharField(_("connection"), max_length=4, choices=Quality, blank=True)
+    connection_cause = models.CharField(_("held back by"), max_length=10, choices=Cause, blank=True)
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     joined_at = models.DateTimeField(_("first joined"), null=True, editable=False)
     left_at = models.DateTimeField(_("last left"), null=True, editable=False)
@@ -185,6 +195,9 @@ class CallConnection(models.Model):
     participant = models.ForeignKey(CallParticipant, models.CASCADE, related_name="connections")
     user_agent = models.CharField(_("device"), max_length=300, blank=True)
     quality = models.CharField(_("connection"), max_length=4, choices=CallParticipant.Quality, blank=True)
+    quality_cause = models.CharField(
+        _("held back by"), max_length=10, choices=CallParticipant.Cause, blank=True
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     seen_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)

@@ -68,8 +68,9 @@ export class CallRoster {
   }
 
   /** `call.quality`: by user id. */
-  quality(qualities) {
-    for (const [userId, connection_quality] of Object.entries(qualities)) this.#put(Number(userId), { connection_quality });
+  quality({ qualities, causes }) {
+    for (const [id, connection_quality] of Object.entries(qualities))
+      this.#put(Number(id), { connection_quality, connection_cause: causes[id] });
   }
 
   /** Field by field: a switch that overtook the change before it stays. */

@@ -233,7 +233,7 @@ export class CallSession extends EventTarget {
     for (const what of ["joined", "left", "updated"])
       this.#learn(`call.participant_${what}`, (detail) => this.#roster.participant(detail));
     this.#learn("call.media", (detail) => this.#roster.media(detail));
-    this.#learn("call.quality", ({ qualities }) => this.#roster.quality(qualities));
+    this.#learn("call.quality", (detail) => this.#roster.quality(detail));
     this.#learn("call.hand", (detail) => this.#roster.hand(detail));
     for (const type of ["media", "connection", "gone", "moved", "blocked"])
       this.#connections.addEventListener(type, ({ detail }) => this.#emit(type, detail));
