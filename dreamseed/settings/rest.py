@@ -30,6 +30,8 @@ SPECTACULAR_SETTINGS = {
         "PresenceStatus": "messenger.standing.STATUSES",
         "CallType": "calls.models.Call.Type",
         "CallStatus": "calls.models.Call.Status",
+        "ConnectionQuality": "calls.quality.QUALITIES",
+        "ConnectionCause": "calls.quality.CAUSES",
         "NotificationKind": "notifications.kinds.CHOICES",
         "DeliveryState": "notifications.models.Delivery.State",
         "DeliveryChannel": "notifications.models.Delivery.Channel",
