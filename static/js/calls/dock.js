@@ -122,7 +122,7 @@ export class Dock {
   /** Whoever speaks into a muted microphone is told so, now and then; a door that slams is loud once. */
   #hintMuted() {
     const now = performance.now();
-    if (this.#media.isOn("audio") || this.#meter.level() < LOUD) return;
+    if (this.#media.isOn("audio") || this.#session.isHeld || this.#meter.level() < LOUD) return;
     const speaks = now - this.#loudAt < ONE_SPEECH;
     this.#loudAt = now;
     if (!speaks || now - this.#hinted < MUTED_HINT_EVERY) return;
