@@ -150,6 +150,10 @@ def roster(assignment: Assignment) -> QuerySet[User]:
     return User.objects.filter(people).order_by("name", "pk")
 
 
+def roster_ids(assignment: Assignment) -> list[int]:
+    return list(roster(assignment).values_list("pk", flat=True))
+
+
 def answer_key(assignment_id: int, student_id: int) -> str:
     """What the files of one student's work are attached to: the same for draft and all versions."""
     return f"{assignment_id}:{student_id}"

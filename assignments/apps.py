@@ -9,6 +9,8 @@ class AssignmentsConfig(AppConfig):
     def ready(self) -> None:
         from assignments import access
         from files.registries import owner
+        from messenger import registries
 
         owner(access.WORK, may_read=access.may_read_assignment_files)
         owner(access.ANSWER, may_read=access.may_read_submission_files)
+        registries.card("/conversations/{id}/next-assignment", ["assignment.changed"])

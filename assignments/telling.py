@@ -18,7 +18,7 @@ def subject(assignment: Assignment) -> str:
 
 def tell_assigned(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:
     """These students, or all it is for."""
-    people = access.roster(assignment).values_list("pk", flat=True) if user_ids is None else user_ids
+    people = access.roster_ids(assignment) if user_ids is None else user_ids
     _tell("assignment_assigned", assignment, people, actor_id=assignment.teacher_id)
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assignments import api, api_class, api_work
+from assignments import api, api_class, api_work, pages, pages_editing, pages_grading, pages_one
 
 rest = [
     path("", api.Assignments.as_view()),
@@ -24,4 +24,19 @@ rest = [
     path("/submissions/<int:submission_id>/return", api_work.Return.as_view()),
 ]
 
-urlpatterns = [path("api/assignments", include(rest))]
+urlpatterns = [
+    path("assignments", pages.index, name="assignments"),
+    path("assignments/new", pages_editing.new, name="assignment-new"),
+    path("assignments/preview", pages_editing.preview, name="assignment-preview"),
+    path("assignments/students", pages_editing.students, name="assignment-students"),
+    path("assignments/<int:assignment_id>", pages_one.assignment, name="assignment"),
+    path("assignments/<int:assignment_id>/edit", pages_editing.change, name="assignment-edit"),
+    path("assignments/<int:assignment_id>/publish", pages_editing.publish, name="assignment-publish"),
+    path("assignments/<int:assignment_id>/close", pages_editing.close, name="assignment-close"),
+    path("assignments/<int:assignment_id>/remove", pages_editing.remove, name="assignment-remove"),
+    path("assignments/<int:assignment_id>/extend", pages_one.extend, name="assignment-extend"),
+    path("assignments/<int:assignment_id>/release", pages_one.release, name="assignment-release"),
+    path("assignments/<int:assignment_id>/grade", pages_grading.grade, name="assignment-grade"),
+    path("conversations/<uuid:conversation_id>/next-assignment", pages.card, name="assignment-card"),
+    path("api/assignments", include(rest)),
+]

@@ -1,9 +1,8 @@
 """Every address, app by app. No trailing slashes, but for the admin."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_required
 from django.urls import include, path
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from dreamseed import health
@@ -16,11 +15,6 @@ urlpatterns = [
     path("", include("messenger.urls")),
     path("", include("calls.urls")),
     path("", include("assignments.urls")),
-    path(
-        "assignments",
-        login_required(TemplateView.as_view(template_name="assignments/soon.html")),
-        name="assignments",
-    ),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("healthz", health.alive),

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom, User
-from assignments import access, telling
+from assignments import access, events, telling
 from assignments.actions.rubrics import set_rubric
 from assignments.attached import attached
 from assignments.models import Assignment, Target
@@ -72,6 +72,7 @@ def change_assignment(*, user: User, assignment_id: int, **fields: Any) -> Assig
         if "due_date" in fields and fields["due_date"] != assignment.due_date:
             assignment.reminded_at = None
         _write(user, assignment, fields)
+        events.changed(assignment, [] if assignment.is_draft else access.roster_ids(assignment))
     return assignment
 
 

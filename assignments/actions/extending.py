@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assignments import access
+from assignments import access, events
 from assignments.models import Extension
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
@@ -31,4 +31,5 @@ def extend(
             student_id=student_id,
             defaults={"until": until, "reason": reason, "granted_by": user},
         )
+        events.changed(assignment, [student_id])
     return extension

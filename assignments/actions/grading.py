@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assignments import access, telling
+from assignments import access, events, telling
 from assignments.actions.scoring import rubric_marks, summed
 from assignments.models import Assignment, GradeChange, Submission
 from assignments.refreshing import refresh_soon
@@ -48,6 +48,8 @@ def grade_submission(
         if submission.assignment.released_at is not None and submission.released_at is None:
             _release(Submission.objects.filter(pk=submission.pk), submission.assignment, user)
             submission.refresh_from_db()
+        seen = [] if submission.released_at is None else [submission.student_id]
+        events.changed(submission.assignment, seen)
     refresh_soon()
     return submission
 
@@ -112,6 +114,7 @@ def return_submission(*, user: User, submission_id: int, version: int, feedback:
         submission.released_at = submission.graded_at = submission.graded_by = None
         _save(submission, user, GradeChange.Kind.RETURNED)
         telling.tell_returned(submission, user.pk)
+        events.changed(submission.assignment, [submission.student_id])
     refresh_soon()
     return submission
 
@@ -141,4 +144,5 @@ def _release(rows: QuerySet[Submission], assignment: Assignment, user: User) -> 
     Submission.objects.filter(pk__in=ids).update(released_at=now, version=F("version") + 1)
     GradeChange.objects.bulk_create(_note(one, user, GradeChange.Kind.RELEASED) for one in found)
     telling.tell_graded(assignment, found, user.pk)
+    events.changed(assignment, [one.student_id for one in found])
     return found

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assignments import access, telling
+from assignments import access, events, telling
 from assignments.models import Assignment
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
@@ -28,6 +28,7 @@ def publish_assignment(*, user: User, assignment_id: int) -> Assignment:
         assignment.save()
         if is_new:
             telling.tell_assigned(assignment)
+        events.changed(assignment, access.roster_ids(assignment))
     return assignment
 
 
@@ -41,4 +42,5 @@ def close_assignment(*, user: User, assignment_id: int) -> Assignment:
         assignment.closed_at = assignment.closed_at or timezone.now()
         assignment.save()
         telling.stop_reminding(assignment)
+        events.changed(assignment, access.roster_ids(assignment))
     return assignment

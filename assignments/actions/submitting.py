@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assignments import access, telling
+from assignments import access, events, telling
 from assignments.attached import attached
 from assignments.deadlines import Deadline, deadline
 from assignments.models import Assignment, Draft, GradeChange, Submission, SubmissionVersion
@@ -66,6 +66,7 @@ def submit(
         version = _write(submission, text, files, limits.is_late(now), client_id, now)
         Draft.objects.filter(assignment=assignment, student=user).delete()
         telling.tell_submitted(submission)
+        events.changed(assignment, [user.pk])
     return version
 
 

@@ -4,6 +4,7 @@ from accounts.models import User
 from calls import statistics
 from dreamseed.demo.clock import Clock
 from dreamseed.demo.conversations import fill_conversations
+from dreamseed.demo.homework import set_homework
 from dreamseed.demo.notices import fill_notices
 from dreamseed.demo.people import OFFICE, make_school
 from dreamseed.demo.timetable import plan_lessons
@@ -19,6 +20,7 @@ def make_demo() -> bool:
         clock = Clock()
         fill_conversations(school, clock)
         plan_lessons(school, clock)
+        set_homework(school, clock)
         fill_notices(school.people["서연"])
         statistics.refresh()
     return True

@@ -5,7 +5,10 @@ import { uuid } from "../dom.js";
 
 const PLACE = "/api/v1/messenger/attachments";
 
-/** `state`: waiting, sending, ready (then `shape` is the server's description), failed (then `sentence` says why). */
+/**
+ * `state`: waiting, sending, ready (then `shape` is the server's description), failed (then `sentence` says why).
+ * `kept`: something on the server holds it.
+ */
 export class Upload extends EventTarget {
   #cancelling = null;
 
@@ -17,7 +20,14 @@ export class Upload extends EventTarget {
     this.progress = 0;
     this.shape = null;
     this.sentence = "";
+    this.kept = false;
     this.picture = file.type.startsWith("image/") && file.type !== "image/svg+xml" ? URL.createObjectURL(file) : null;
+  }
+
+  /** One that lies on the server already, by its shape: taking it away here leaves it there. */
+  static known(shape) {
+    const one = new Upload({ name: shape.name, size: shape.size, type: "" });
+    return Object.assign(one, { state: "ready", shape, kept: true, picture: shape.preview_url });
   }
 
   get settled() {
@@ -50,7 +60,7 @@ export class Upload extends EventTarget {
   cancel() {
     this.#cancelling?.abort();
     this.release();
-    if (this.shape) api.delete(`${PLACE}/${this.shape.id}`).catch(() => null); // swept by itself after a day
+    if (this.shape && !this.kept) api.delete(`${PLACE}/${this.shape.id}`).catch(() => null); // swept by itself after a day
   }
 
   /** The picture in the tray is needed no more. */

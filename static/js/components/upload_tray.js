@@ -68,6 +68,12 @@ export class Tray extends EventTarget {
     return shapes;
   }
 
+  /** After `uploads` was filled anew from outside. */
+  redraw() {
+    for (const one of this.uploads) if (!this.#chips.has(one.key)) this.#follow(one);
+    this.#draw();
+  }
+
   add(files) {
     if (!this.#open || this.#hidden) return;
     const room = MOST - this.uploads.length;

@@ -1,0 +1,204 @@
+/** The marks of one student's work: saved by themselves, never over somebody else's. */
+
+import { api } from "../api.js";
+import { $, $$, debounce, el, parts } from "../dom.js";
+import { _, fmt } from "../i18n.js";
+import { confirm } from "../components/dialog.js";
+import { number } from "./rubric.js";
+
+const PAUSE = 900;
+
+/**
+ * Dispatches `state` (`state`: "", saving, saved, waiting for points, unsent, failed with a `sentence`), `saved`, and
+ * `again` when the desk is to be read anew. Once grades are released nothing is saved without a key.
+ */
+export class Marks extends EventTarget {
+  #form;
+  #parts;
+  #isReleased;
+  #saving = null;
+  #later = debounce(() => this.flush(), PAUSE);
+  isDirty = false;
+  isTouched = false;
+  state = "";
+  sentence = "";
+
+  constructor(form, { isReleased }) {
+    super();
+    this.#form = form;
+    this.#parts = parts(form);
+    this.#isReleased = isReleased;
+    form.addEventListener("input", (event) => this.#typed(event.target));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.flush();
+    });
+    this.#parts.return.addEventListener("click", () => this.giveBack());
+    this.#sum();
+  }
+
+  get hasLevels() {
+    return this.#form.querySelector("[type=radio]") !== null;
+  }
+
+  /** The level with this number, of the criterion one is at or of the first without points. */
+  choose(place, target) {
+    const all = $$("[data-criterion]", this.#form).filter((one) => $("[type=radio]", one));
+    const mark = target.closest?.("[data-criterion]") ?? all.find((one) => one.elements.points.value === "") ?? all[0];
+    const level = $$("[type=radio]", mark)[place - 1];
+    if (!level) return;
+    level.checked = true;
+    level.focus();
+    this.#typed(level);
+  }
+
+  #typed(input) {
+    const mark = input.closest("[data-criterion]");
+    if (input.type === "radio") mark.elements.points.value = input.dataset.points;
+    else if (mark && input.name === "points") this.#levelOf(mark, input.value);
+    this.isDirty = this.isTouched = true;
+    this.#sum();
+    this.#tell("");
+    if (!this.#hasScore) this.#become("waiting");
+    else if (this.#isReleased) this.#become("unsent");
+    else {
+      this.#become("");
+      this.#later();
+    }
+  }
+
+  /** Points by hand are a level's only when they equal it. */
+  #levelOf(mark, text) {
+    for (const level of $$("[type=radio]", mark)) level.checked = number(level.dataset.points) === number(text);
+  }
+
+  get #marks() {
+    return $$("[data-criterion]", this.#form);
+  }
+
+  get #hasScore() {
+    if (this.#form.elements.score.value.trim()) return true;
+    return this.#marks.length > 0 && this.#marks.every((mark) => mark.elements.points.value.trim());
+  }
+
+  #sum() {
+    const { override } = this.#parts;
+    if (!override) return;
+    const sum = this.#marks.reduce((total, mark) => total + (number(mark.elements.points.value) || 0), 0);
+    override.placeholder = String(Math.round(sum * 100) / 100);
+  }
+
+  #value() {
+    const { score, grade, feedback } = this.#form.elements;
+    const marks = this.#marks.filter((mark) => mark.elements.points.value.trim());
+    return {
+      version: Number(this.#form.dataset.version),
+      score: score.value.trim() ? plain(score.value) : null,
+      grade: grade.value.trim(),
+      feedback: feedback.value,
+      rubric_scores: marks.map((mark) => ({
+        criterion: Number(mark.dataset.criterion),
+        level: Number($(":checked", mark)?.value) || null,
+        points: plain(mark.elements.points.value),
+        comment: mark.elements.comment.value.trim(),
+      })),
+    };
+  }
+
+  /** True when nothing is left to save: one may go on to the next. */
+  async flush() {
+    if (this.#saving) await this.#saving;
+    if (!this.isDirty) return true;
+    if (!this.#hasScore) return this.#mayLeave();
+    this.#saving = this.#save();
+    const done = await this.#saving;
+    this.#saving = null;
+    return done;
+  }
+
+  /** Words without points cannot be kept as a grade. */
+  async #mayLeave() {
+    const leave = await confirm({ title: _("Go on without saving?"), text: _("A grade needs points. What you wrote here is lost."), action: _("Go on") });
+    if (leave) this.isDirty = false;
+    return leave;
+  }
+
+  async #save() {
+    this.#become("saving");
+    this.isDirty = false;
+    try {
+      const { version } = await api.post(`/api/assignments/submissions/${this.#form.dataset.submission}/grade`, this.#value());
+      this.#form.dataset.version = version;
+      if (!this.isDirty) this.#become("saved");
+      this.dispatchEvent(new Event("saved"));
+      return true;
+    } catch (error) {
+      this.isDirty = true;
+      this.#refused(error);
+      return false;
+    }
+  }
+
+  #refused(error) {
+    const sentence = Object.values(error.fields ?? {}).flat().join(" ") || error.detail;
+    this.#become("failed", sentence);
+    if (error.code === "changed_meanwhile") this.#showOther(error);
+    else this.#tell(sentence);
+  }
+
+  /** The other grader's work beside one's own, and the choice. */
+  #showOther({ version, score, feedback, graded_by: by, detail }) {
+    const { conflict } = this.#parts;
+    const take = el("button", { type: "button", class: "button small", "data-testid": "take-theirs", onclick: () => this.#discard() }, _("Take theirs"));
+    const keep = el("button", { type: "button", class: "button small lead", "data-testid": "keep-mine", onclick: () => this.#insist(version) }, _("Keep mine"));
+    conflict.replaceChildren(
+      el("h3", {}, by ? fmt(_("%(name)s changed this in the meantime"), by) : detail),
+      el("dl", {}, el("dt", {}, _("Score")), el("dd", {}, score ?? "–"), feedback && [el("dt", {}, _("Feedback")), el("dd", { dir: "auto" }, feedback)]),
+      el("div", { class: "cluster" }, take, keep));
+    conflict.hidden = false;
+    keep.focus();
+  }
+
+  #discard() {
+    this.isDirty = false;
+    this.dispatchEvent(new Event("again"));
+  }
+
+  #insist(version) {
+    this.#form.dataset.version = version;
+    this.#parts.conflict.hidden = true;
+    this.flush();
+  }
+
+  async giveBack() {
+    const { feedback } = this.#form.elements;
+    if (!feedback.value.trim()) {
+      this.#tell(_("Say what is to be mended."));
+      return feedback.focus();
+    }
+    const sure = await confirm({ title: _("Return it for revision?"), text: _("The student reads your feedback and hands in again. Points given so far are taken back."), action: _("Return it"), danger: false });
+    if (!sure) return;
+    try {
+      const { submission, version } = this.#form.dataset;
+      await api.post(`/api/assignments/submissions/${submission}/return`, { version: Number(version), feedback: feedback.value });
+      this.#discard();
+    } catch (error) {
+      this.#refused(error);
+    }
+  }
+
+  #tell(sentence) {
+    this.#parts.error.textContent = sentence;
+    this.#parts.error.hidden = !sentence;
+  }
+
+  #become(state, sentence = "") {
+    Object.assign(this, { state, sentence });
+    this.dispatchEvent(new Event("state"));
+  }
+}
+
+/** As the server reads numbers. */
+function plain(text) {
+  return text.trim().replace(",", ".");
+}
