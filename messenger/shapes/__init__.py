@@ -20,6 +20,7 @@ from messenger.shapes.conversations import (
     SyncShape,
     UnreadShape,
 )
+from messenger.shapes.examples import describe
 from messenger.shapes.incoming import (
     ConversationChange,
     ConversationSettingsIn,
@@ -105,3 +106,5 @@ __all__ = [
     "ThreadShape",
     "UnreadShape",
 ]
+
+describe()

@@ -8,6 +8,7 @@ from messenger.models import Conversation
 from notifications.models import Notification
 from tests.messenger.steps import ask, say
 from tests.people import Person
+from tests.sockets import Lines
 
 NAMES = {1: "민지", 2: "민지수", 3: "Ann", 4: "Anna Bell", 5: "민지"}
 
@@ -72,3 +73,12 @@ def test_everybody_called_is_told_so(
 
 def test_who_is_not_there_is_not_named(teacher: Person, stranger: Person, algebra: Conversation) -> None:
     assert say(teacher, algebra, f"@{stranger.name}")["mentions"] == []
+
+
+async def test_over_the_socket_too(
+    teacher: Person, minji: Person, algebra: Conversation, lines: Lines
+) -> None:
+    desk, phone = await lines.of(teacher), await lines.of(minji)
+    await desk.says("message.send", conversation_id=algebra.pk, content="@최민지 @all")
+    message = (await phone.hears("message.created"))["message"]
+    assert (message["mentions"], message["mentions_all"]) == ([minji.id], True)

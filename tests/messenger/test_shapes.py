@@ -1,7 +1,9 @@
 """What is answered, what is documented and what the batch statement builds are the same shapes."""
 
+import re
 from typing import Any
 
+import pytest
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
@@ -9,6 +11,7 @@ from accounts.serializers import PersonSerializer
 from messenger import actions, events, serializers, shapes
 from messenger.actions import NewMessage, Sent, send_messages
 from messenger.models import Conversation, Message, Participant
+from messenger.shapes.examples import EXAMPLES
 from tests.messenger.steps import ask, begin, catch_up, look, read_page, say, stored, where
 from tests.people import Person
 
@@ -108,6 +111,30 @@ def test_events_carry_the_shapes(teacher: Person, algebra: Conversation) -> None
     event = events.message_created(sent).event["message"]
     fits(shapes.MessageShape(), event)
     assert "client_id" not in event
+
+
+@pytest.mark.parametrize("shape", list(EXAMPLES), ids=lambda shape: shape.__name__)
+def test_examples_are_what_they_are_examples_of(shape: Any) -> None:
+    example = EXAMPLES[shape]
+    if shape.__module__.endswith("incoming"):
+        asked = shape(data=example)
+        assert asked.is_valid(), asked.errors
+        assert example.keys() <= asked.validated_data.keys()
+    else:
+        fits(shape(), example)
+
+
+def test_every_door_with_a_body_has_an_example() -> None:
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    without = [
+        f"{method} {path}"
+        for path, methods in document["paths"].items()
+        if path.startswith("/api/v1/messenger/") and not re.search("call|attachments|ice|lesson", path)
+        for method, door in methods.items()
+        for content in door.get("requestBody", {}).get("content", {}).values()
+        if "examples" not in content
+    ]
+    assert without == []
 
 
 def test_the_api_document_is_valid_and_names_every_door() -> None:
