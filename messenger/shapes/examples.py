@@ -144,7 +144,7 @@ EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
     incoming.ReadIn: {"seq": 128},
     incoming.SyncIn: {"conversations": {CLASS: 120}, "own": 4},
     incoming.ConversationSettingsIn: {"muted_until": "2026-03-03T00:00:00Z"},
-    incoming.PreferencesShape: {"read_receipts": False},
+    conversations.PreferencesShape: {"read_receipts": False},
     incoming.MessageDraftIn: {"content": "선생님, "},
     incoming.ReportIn: {"reason": "bullying", "note": "매일 그래요"},
 }
@@ -153,4 +153,4 @@ EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
 def describe() -> None:
     """Tell the API document."""
     for shape, value in EXAMPLES.items():
-        extend_schema_serializer(examples=[OpenApiExample("Example", value)])(shape)  # type: ignore[arg-type]
+        extend_schema_serializer(examples=[OpenApiExample("Example", value)])(shape)
