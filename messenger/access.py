@@ -255,6 +255,10 @@ def chosen_status(user_id: int) -> str:
     return found or PersonState.Status.ONLINE
 
 
+def is_undisturbed(user_id: int) -> bool:
+    return chosen_status(user_id) == PersonState.Status.DND
+
+
 def people_shared_with(user_id: int) -> QuerySet[Participant, int]:
     """Ids of everybody with whom one shares a conversation."""
     mine = Participant.objects.active().filter(user_id=user_id).values("conversation_id")

@@ -13,6 +13,7 @@ class MessengerConfig(AppConfig):
         from messenger import access, attached, presence, sync
         from messenger.actions.classes import follow_enrollment
         from messenger.frames import FRAMES
+        from notifications.registries import undisturbed
 
         frames.register(FRAMES)
         hooks.topics(sync.topics)
@@ -22,5 +23,6 @@ class MessengerConfig(AppConfig):
         hooks.on_heartbeat(screens.beat)
         hooks.on_disconnect(screens.leave)
         on_enrollment_changed(follow_enrollment)
+        undisturbed(access.is_undisturbed)
         owner(attached.KIND, may_read=access.may_read_files)
         owner(attached.PICTURE, may_read=access.may_see_picture)

@@ -9,6 +9,7 @@ from dreamseed.realtime import screens
 from notifications.kinds import EMAIL
 from notifications.models import Delivery, NotificationSettings
 from notifications.preferences import quiet_until, wants
+from notifications.registries import is_undisturbed
 
 SLACK = timedelta(seconds=5)
 
@@ -37,6 +38,8 @@ def verdict(row: Delivery, now: datetime) -> Verdict:
         return Verdict("too_late")
     if note.subject and screens.looking([user.pk], note.subject):
         return Verdict("on_screen")
+    if row.channel != EMAIL and is_undisturbed(user.pk):
+        return Verdict("undisturbed")
     return Now
 
 

@@ -18,6 +18,7 @@ REASONS = {
     "read": gettext_lazy("was read before"),
     "retracted": gettext_lazy("was taken back"),
     "on_screen": gettext_lazy("was on the screen"),
+    "undisturbed": gettext_lazy("do not disturb"),
     "switched_off": gettext_lazy("is switched off in the settings"),
     "signed_out": gettext_lazy("signed out on this device"),
     "deactivated": gettext_lazy("the account is switched off"),

@@ -226,6 +226,11 @@ async def test_what_comes_to_the_screen_before_its_push_goes_out_is_not_pushed(
     assert await sync_to_async(decided)() == "now"
     await page.says("presence.activity", conversation_id=str(algebra.pk), visible=True)
     assert await sync_to_async(decided)() == "on_screen"
+    await page.says("presence.activity", visible=True)
+    await page.says("presence.set", status="dnd")
+    assert await sync_to_async(decided)() == "undisturbed"
+    await page.says("presence.set", status="online")
+    assert await sync_to_async(decided)() == "now"
 
 
 async def test_a_stranger_cannot_say_that_they_look_at_a_conversation(
