@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
+from dreamseed.realtime.publishing import publish_all
+from messenger import events
+from messenger.loading import loaded
 from messenger.models import Conversation, Message, next_change
 
 CHANGEABLE = [
@@ -35,3 +40,15 @@ def stamp(message: Message, **values: Any) -> None:
     for name, value in values.items():
         setattr(message, name, value)
     message.save(update_fields=[*values, "updated_at"])
+
+
+def tell_quotes(message: Message) -> None:
+    """Messages that quote it show its new words, or none any more: each is changed by that."""
+    rows = list(Message.objects.shown().filter(reply_to=message, deleted_at__isnull=True).order_by("seq"))
+    if not rows:
+        return
+    first = next_change(message.conversation, len(rows)) - len(rows) + 1
+    for change, row in enumerate(rows, first):
+        row.change, row.updated_at = change, timezone.now()
+    Message.objects.bulk_update(rows, ["change", "updated_at"])
+    publish_all(events.message_changed(row) for row in loaded(rows))

@@ -12,7 +12,7 @@ from dreamseed.realtime.acting import acting
 from dreamseed.realtime.publishing import publish_all
 from messenger import access, events, serializers
 from messenger.actions import attachments, indexing, naming, threads
-from messenger.actions.changing import locked, stamp
+from messenger.actions.changing import locked, stamp, tell_quotes
 from messenger.actions.noticing import untell_message
 from messenger.attached import WITH_FILES
 from messenger.content import check_content
@@ -32,6 +32,7 @@ def edit_message(*, user: User, message_id: Any, content: str, skip: str | None 
             stamp(message, content=content, edited_at=timezone.now(), **naming.values(message, content))
             indexing.index_again(message)
             events.tell_changed(message, skip)
+            tell_quotes(message)
     return message
 
 
@@ -43,6 +44,7 @@ def delete_message(*, user: User, message_id: Any, skip: str | None = None) -> M
             stamp(message, **GONE, deleted_at=timezone.now())
             attachments.delete(message)
             events.tell_changed(message, skip)
+            tell_quotes(message)
             threads.count_again(message)
             indexing.forget(message)
             untell_message(message)

@@ -7,7 +7,7 @@ from django.db import connections
 
 from messenger import actions
 from messenger.models import Conversation, Message
-from tests.messenger.steps import ask, look, read_page, say
+from tests.messenger.steps import ask, catch_up, look, read_page, say
 from tests.people import Person
 from tests.sockets import Lines, Refusal
 
@@ -151,3 +151,22 @@ def _quietly(change: Callable[[str], None], verb: str) -> None:
     except Conflict as refusal:
         if refusal.code != "deleted":
             raise
+
+
+def test_quotes_of_it_show_its_new_words_and_none_when_it_is_gone(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    asked = say(minji, algebra, "몇 쪽이에요?")
+    quote = say(teacher, algebra, "37쪽", reply_to_id=asked["id"])
+    for method, body, status, words in (
+        ("put", {"content": "몇 쪽을 읽어요?"}, 200, "몇 쪽을 읽어요?"),
+        ("delete", None, 204, ""),
+    ):
+        head = look(teacher, algebra)["change"]
+        ask(minji, method, f"messages/{asked['id']}", body, status)
+        told = catch_up(teacher, {algebra: head})["conversations"][str(algebra.pk)]["messages"]
+        assert [(one["id"], one["change"]) for one in told] == [
+            (asked["id"], head + 1),
+            (quote["id"], head + 2),
+        ]
+        assert told[1]["reply_to"]["excerpt"] == words

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dreamseed.realtime import limits
@@ -172,6 +172,7 @@ def _own(conversation: Any) -> Any:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(steps=[("send", "teacher", 0), ("reply", "teacher", 0), ("edit", "teacher", 0)])
 @given(steps=st.lists(STEPS, min_size=8, max_size=30))
 async def test_after_sync_every_device_knows_what_a_fresh_one_fetches(
     steps: list[Any], teacher: Person, minji: Person, seojun: Person, algebra: Conversation, lines: Lines
