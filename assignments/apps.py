@@ -7,10 +7,12 @@ class AssignmentsConfig(AppConfig):
     verbose_name = _("Assignments")
 
     def ready(self) -> None:
-        from assignments import access
+        from accounts.registries import on_enrollment_changed
+        from assignments import access, actions
         from files.registries import owner
         from messenger import registries
 
         owner(access.WORK, may_read=access.may_read_assignment_files)
         owner(access.ANSWER, may_read=access.may_read_submission_files)
+        on_enrollment_changed(actions.follow_enrollment)
         registries.card("/conversations/{id}/next-assignment", ["assignment.changed"])

@@ -64,8 +64,9 @@ def stop_reminding(assignment: Assignment) -> None:
     notifications.retract(subject=subject(assignment), kinds=["assignment_due_soon"])
 
 
-def take_back(assignment: Assignment) -> None:
-    notifications.retract(subject=subject(assignment))
+def take_back(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:
+    """From these people, or from everybody."""
+    notifications.retract(subject=subject(assignment), user_ids=user_ids)
 
 
 def _tell(

@@ -3,6 +3,7 @@
 from assignments.actions.changing import change_assignment, create_assignment, remove_assignment
 from assignments.actions.extending import extend
 from assignments.actions.grading import grade_submission, release_grades, return_submission
+from assignments.actions.joining import follow_enrollment
 from assignments.actions.publishing import close_assignment, publish_assignment
 from assignments.actions.reminding import remind_due_soon
 from assignments.actions.submitting import save_draft, submit
@@ -12,6 +13,7 @@ __all__ = [
     "close_assignment",
     "create_assignment",
     "extend",
+    "follow_enrollment",
     "grade_submission",
     "publish_assignment",
     "release_grades",
