@@ -1,26 +1,45 @@
 """Everything of aiortc that is not its public interface, in one place (tried with aiortc 1.16).
 
 aiortc decodes what it receives, in a thread a track. Here nothing is decoded: whole encoded frames leave
-the jitter buffer for a callback in the loop. tests/media/test_aiortc_inside.py fails when a name moves.
+the jitter buffer for a callback in the loop, and go out to everybody in that same step, where aiortc would
+wake a task for every frame and receiver. tests/media/test_aiortc_inside.py fails when a name moves.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fractions import Fraction
+from struct import pack
 from typing import Any
 
-from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, rtcpeerconnection, rtcrtpreceiver
+import pylibsrtp
+from aiortc import (
+    MediaStreamTrack,
+    RTCConfiguration,
+    RTCIceServer,
+    RTCPeerConnection,
+    rtcpeerconnection,
+    rtcrtpreceiver,
+)
+from aiortc.clock import current_ntp_time
 from aiortc.jitterbuffer import JitterBuffer
+from aiortc.mediastreams import MediaStreamError
+from aiortc.rate import RemoteBitrateEstimator
 from aiortc.rtcconfiguration import RTCBundlePolicy
-from aiortc.rtcrtpparameters import RTCRtpCodecCapability
-from aiortc.rtcrtpsender import RTCRtpSender
-from aiortc.rtp import RtpPacket
+from aiortc.rtcdtlstransport import State
+from aiortc.rtcrtpparameters import RTCRtpCodecCapability, RTCRtpCodecParameters
+from aiortc.rtcrtpsender import RTCRtpSender, random_sequence_number
+from aiortc.rtp import RTP_HISTORY_SIZE, HeaderExtensions, RtcpSrPacket, RtpPacket
+from aiortc.utils import random32
 
 CLOCK = {"audio": 48_000, "video": 90_000}
 VOICE_WAITS_FOR = 4
 """Packets a voice's buffer holds, a power of two: the browser at the end has a jitter buffer of its own."""
+
+LONGEST_PAYLOAD = 1296
+"""Bytes of a picture in one packet, without its descriptor."""
 
 OnFrame = Callable[["Encoded"], None]
 
@@ -80,6 +99,118 @@ class ForwardingReceiver(rtcrtpreceiver.RTCRtpReceiver):
             await self._send_rtcp_pli(self._media_ssrc)
 
 
+class Outlet(MediaStreamTrack):
+    """A track whose frames are handed over instead of asked for: by `forward(frame)` once it is connected."""
+
+    forward: OnFrame | None = None
+
+    def opened(self) -> None:
+        """The other side can be reached now."""
+
+    async def recv(self) -> Any:
+        raise MediaStreamError  # nobody asks
+
+
+class ForwardingSender(RTCRtpSender):
+    """Packs, encrypts and sends an Outlet's frame at once; other tracks go aiortc's way."""
+
+    def __init__(self, track_or_kind: MediaStreamTrack | str, transport: Any) -> None:
+        super().__init__(track_or_kind, transport)
+        self._payload_type = 0
+        self._sequence = random_sequence_number()
+        self._origin = random32()
+        self._picture = 0
+        self._extensions = b""
+        self._sent: dict[int, tuple[int, int, int, bytes]] = {}
+        self._reported = 0
+
+    async def _run_rtp(self, codec: RTCRtpCodecParameters) -> None:
+        outlet = self.track
+        if not isinstance(outlet, Outlet):
+            await super()._run_rtp(codec)
+            return
+        self._payload_type = codec.payloadType or 0
+        mid = HeaderExtensions(mid=self._RTCRtpSender__mid)  # type: ignore[attr-defined]
+        profile, value = self._RTCRtpSender__rtp_header_extensions_map.set(mid)  # type: ignore[attr-defined]
+        self._extensions = pack("!HH", profile, len(value) >> 2) + value if value else b""
+        self._RTCRtpSender__rtp_started.set()  # type: ignore[attr-defined]
+        outlet.forward = self._forward
+        outlet.opened()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()  # until stop() cancels this task
+        outlet.forward = None
+        outlet.stop()
+        self._RTCRtpSender__rtp_exited.set()  # type: ignore[attr-defined]
+
+    def _forward(self, frame: Encoded) -> None:
+        """RTP (RFC 3550, section 5.1) with the line's mid. What cannot be sent is lost, as on a network."""
+        timestamp = (self._origin + frame.pts) & 0xFFFFFFFF
+        payloads = [frame.data] if self.kind == "audio" else self._vp8(frame.data)
+        for payload in payloads:
+            marker = self.kind == "video" and payload is payloads[-1]
+            if self.kind == "video":
+                self._sent[self._sequence % RTP_HISTORY_SIZE] = (self._sequence, timestamp, marker, payload)
+            self._send_at_once(self._header(timestamp, marker) + payload)
+            self._sequence = (self._sequence + 1) & 0xFFFF
+            self._RTCRtpSender__octet_count += len(payload)  # type: ignore[attr-defined]
+        self._RTCRtpSender__packet_count += len(payloads)  # type: ignore[attr-defined]
+        self._RTCRtpSender__rtp_timestamp = timestamp
+        self._RTCRtpSender__ntp_timestamp = current_ntp_time()
+
+    def _vp8(self, data: bytes) -> list[bytes]:
+        """The payloads of a picture, each with its descriptor (RFC 7741, section 4.2)."""
+        self._picture = (self._picture + 1) & 0x7FFF
+        first, further = (pack("!BBH", begins, 0x80, 0x8000 | self._picture) for begins in (0x90, 0x80))
+        starts = range(0, len(data), LONGEST_PAYLOAD)
+        return [(further if at else first) + data[at : at + LONGEST_PAYLOAD] for at in starts]
+
+    def _header(self, timestamp: int, marker: int) -> bytes:
+        version = 0x90 if self._extensions else 0x80
+        kind = marker << 7 | self._payload_type
+        return pack("!BBHLL", version, kind, self._sequence, timestamp, self._ssrc) + self._extensions
+
+    def _send_at_once(self, packet: bytes) -> None:
+        dtls = self.transport
+        pair = dtls.transport._connection._nominated.get(1)
+        if dtls._state != State.CONNECTED or pair is None:
+            return
+        try:
+            pair.protocol.transport.sendto(dtls._tx_srtp.protect(packet), pair.remote_addr)
+        except (pylibsrtp.Error, OSError, AttributeError):
+            return  # it is being closed
+
+    async def _retransmit(self, sequence_number: int) -> None:
+        """The packet as aiortc remembers its own, which knows the rest."""
+        sequence, timestamp, marker, payload = self._sent.get(
+            sequence_number % RTP_HISTORY_SIZE, (-1, 0, 0, b"")
+        )
+        if sequence == sequence_number:
+            packet = RtpPacket(self._payload_type, marker, sequence, timestamp, self._ssrc, payload)
+            packet.extensions.mid = self._RTCRtpSender__mid  # type: ignore[attr-defined]
+            self._RTCRtpSender__rtp_history[sequence % RTP_HISTORY_SIZE] = packet  # type: ignore[attr-defined]
+        await super()._retransmit(sequence_number)
+
+    async def _send_rtcp(self, packets: list[Any]) -> None:
+        """A line that carried nothing since its last report has nothing to report; most lines rest."""
+        if isinstance(packets[0], RtcpSrPacket):
+            count = packets[0].sender_info.packet_count
+            if count == self._reported:
+                return
+            self._reported = count
+        await super()._send_rtcp(packets)
+
+
+class _LateEstimator:
+    """aiortc's estimate of what a page can send, made with its first packet: most lines never get one."""
+
+    def __init__(self) -> None:
+        self._real: RemoteBitrateEstimator | None = None
+
+    def add(self, **packet: Any) -> Any:
+        self._real = self._real or RemoteBitrateEstimator()
+        return self._real.add(**packet)
+
+
 def _no_decoding(*_arguments: Any) -> None:
     """Instead of aiortc's decoder thread, which ends at once."""
 
@@ -87,6 +218,8 @@ def _no_decoding(*_arguments: Any) -> None:
 def install() -> None:
     """Make every connection of this process a forwarding one; running it again changes nothing."""
     rtcpeerconnection.RTCRtpReceiver = ForwardingReceiver  # type: ignore[attr-defined]
+    rtcpeerconnection.RTCRtpSender = ForwardingSender  # type: ignore[assignment, attr-defined]
+    rtcrtpreceiver.RemoteBitrateEstimator = _LateEstimator  # type: ignore[assignment, attr-defined]
     rtcrtpreceiver.decoder_worker = _no_decoding  # type: ignore[assignment]
 
 

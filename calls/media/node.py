@@ -119,6 +119,7 @@ class Node:
                     await page.offer()
                 case "webrtc.ice_candidate", target:
                     await self._candidate(page, target, event)
+                    return
                 case "call.view", _:
                     page.tiles = [UUID(one) for one in event.get("tiles") or ()]
                     page.large = {UUID(one) for one in event.get("large") or ()}

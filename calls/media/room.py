@@ -47,9 +47,11 @@ class Room:
 
     def cast(self) -> None:
         """Everybody's lines anew; who is on one stays there."""
+        sent = {name: self._sent(name) for name in ("microphone", "screen_audio", "screen")}
         for page in self.pages.values():
             if page.receiving is not None and page.receiving.is_answered:
-                self._cast_one(page, page.receiving)
+                others = {name: _not_of(page, sources) for name, sources in sent.items()}
+                self._cast_one(page, page.receiving, others)
                 page.tell_tracks()
 
     async def close(self) -> None:
@@ -61,28 +63,20 @@ class Room:
     def _page(self, peer_id: UUID, member: Member) -> Page:
         return Page(self.call_id, peer_id, member, tell=self._tell, ice_servers=self._ice_servers)
 
-    def _cast_one(self, page: Page, receiving: Subscriber) -> None:
-        voices = self._of(page, "microphone")
+    def _cast_one(self, page: Page, receiving: Subscriber, others: dict[str, dict[UUID, Source]]) -> None:
+        voices = others["microphone"]
         heard = {slot.carried.peer_id for slot in receiving.voices if slot.carried is not None}
         chosen = loudest(voices, heard, VOICES)
         seat(receiving.voices, [(self._name(peer_id, "microphone"), voices[peer_id]) for peer_id in chosen])
-        sounds = {one: source for one, source in self._of(page, "screen_audio").items() if source.flows}
+        sounds = {one: source for one, source in others["screen_audio"].items() if source.flows}
         seat(receiving.sounds, [(self._name(one, "screen_audio"), sounds[one]) for one in sounds])
-        seat(receiving.pictures, [*self._screens(page), *self._cameras(page)][:PICTURES])
+        screens = [(self._name(one, "screen"), source) for one, source in others["screen"].items()]
+        seat(receiving.pictures, [*screens, *self._cameras(page)][:PICTURES])
 
-    def _of(self, page: Page, name: str) -> dict[UUID, Source]:
-        """What may be heard of the others; one's own second page would echo."""
-        return {
-            other.peer_id: source
-            for other in self.pages.values()
-            if other.member.user_id != page.member.user_id
-            and (source := other.source(name)) is not None
-            and source.allowed
-        }
-
-    def _screens(self, page: Page) -> Iterator[tuple[Carried, Source | None]]:
-        for peer_id, source in self._of(page, "screen").items():
-            yield self._name(peer_id, "screen"), source
+    def _sent(self, name: str) -> list[tuple[Page, Source]]:
+        """Who sends this and may."""
+        sources = ((page, page.source(name)) for page in self.pages.values())
+        return [(page, source) for page, source in sources if source is not None and source.allowed]
 
     def _cameras(self, page: Page) -> Iterator[tuple[Carried, Source | None]]:
         for peer_id in self._shown(page)[: self.tiles + len(page.large)]:
@@ -106,3 +100,8 @@ class Room:
         while True:
             await asyncio.sleep(TICK)
             self.cast()
+
+
+def _not_of(page: Page, sources: Sequence[tuple[Page, Source]]) -> dict[UUID, Source]:
+    """What is heard and seen of the others; one's own second page would echo."""
+    return {other.peer_id: one for other, one in sources if other.member.user_id != page.member.user_id}

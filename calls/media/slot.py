@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from fractions import Fraction
 from time import monotonic
 from typing import NamedTuple
 from uuid import UUID
 
-from aiortc import MediaStreamTrack
-
-from calls.media.aiortc_inside import CLOCK, Encoded, is_keyframe
+from calls.media.aiortc_inside import CLOCK, Encoded, Outlet, is_keyframe
 from calls.media.source import Source
-
-LONGEST_QUEUE = {"audio": 25, "video": 30}
 
 
 class Carried(NamedTuple):
@@ -24,7 +19,7 @@ class Carried(NamedTuple):
     source: str
 
 
-class Slot(MediaStreamTrack):
+class Slot(Outlet):
     """A track whose frames come from one source after another, in one unbroken time."""
 
     def __init__(self, kind: str) -> None:
@@ -32,7 +27,6 @@ class Slot(MediaStreamTrack):
         self.kind = kind
         self.carried: Carried | None = None
         self.source: Source | None = None
-        self._queue: asyncio.Queue[Encoded] = asyncio.Queue()
         self._began = monotonic()
         self._time_base = Fraction(1, CLOCK[kind])
         self._shift: int | None = None
@@ -56,25 +50,26 @@ class Slot(MediaStreamTrack):
             self._change(source)
             self.ask()
 
+    def opened(self) -> None:
+        """The page's connection stands: what came before is gone, a picture begins anew."""
+        self._waits_for_keyframe = self.kind == "video"
+        self.ask()
+
     def ask(self) -> None:
         """The page wants a whole picture, or has to begin with one."""
         if self.source is not None and self.kind == "video":
             self.source.ask_for_keyframe()
 
     def take(self, frame: Encoded) -> None:
-        """A frame of the source; dropped while it could not be drawn or the page is too slow."""
-        if self._queue.qsize() >= LONGEST_QUEUE[self.kind]:
-            self._waits_for_keyframe = self.kind == "video"
+        """A frame of the source; dropped while it could not be sent or drawn."""
+        if self.forward is None:
             return
         if self._waits_for_keyframe:
             if not is_keyframe(frame.data):
                 self.ask()
                 return
             self._waits_for_keyframe = False
-        self._queue.put_nowait(Encoded(frame.data, self._in_our_time(frame.pts), self._time_base))
-
-    async def recv(self) -> Encoded:  # type: ignore[override]  # frames stay encoded
-        return await self._queue.get()
+        self.forward(Encoded(frame.data, self._in_our_time(frame.pts), self._time_base))
 
     def stop(self) -> None:
         self.carry(None, None)
