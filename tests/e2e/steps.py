@@ -105,6 +105,8 @@ async def reads(page: Page, text: str) -> None:
     await expect(message(page, text)).to_be_visible()
 
 
+PATIENCE = 120_000
+"""Milliseconds. Six browsers that draw pictures share two cores: what is waited for comes when it comes."""
 FORWARDED = """(count) => {
   const session = window.dreamseedCall?.session;
   if (!session || session.topology !== "sfu" || session.mesh) return false;
@@ -132,7 +134,7 @@ HEARD = """async () => {
 async def sees_forwarded(page: Page, count: int) -> None:
     """That many others' pictures move, and all of them come through the forwarding server."""
     await page.evaluate("() => { window.framesSeen = new Map(); }")
-    await page.wait_for_function(FORWARDED, arg=count)
+    await page.wait_for_function(FORWARDED, arg=count, timeout=PATIENCE)
 
 
 async def hears_somebody(page: Page) -> None:
