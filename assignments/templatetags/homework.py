@@ -55,6 +55,12 @@ def points(value: Any) -> str:
 
 
 @register.filter
+def plural(value: Decimal) -> int:
+    """For the forms of a word: one point, but 0.5 and 1.5 points. Plurals of parts are not reckoned."""
+    return int(value) if value == int(value) else 2
+
+
+@register.filter
 def state_words(state: str) -> Any:
     return STATES[state][0]
 
