@@ -85,6 +85,34 @@ async def test_edited_and_deleted_messages_change_in_place(demo_school: None, ne
     await expect(steps.message(student, "삭제")).to_have_count(1)
 
 
+async def test_an_answer_quotes_and_an_emoji_is_counted_on_both_pages(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    await _both_in(teacher, student)
+    await steps.says(teacher, "내일은 실험실에서 만나요")
+    await steps.reads(student, "실험실")
+
+    await steps.message(student, "실험실").hover()
+    await steps.message(student, "실험실").get_by_test_id("react").click()
+    await student.get_by_role("searchbox", name="이모지 찾기").fill("최고")
+    await student.get_by_test_id("emoji-grid").get_by_role("button").first.click()
+    chip = steps.message(teacher, "실험실").get_by_test_id("reaction")
+    await expect(chip).to_have_text("👍1")
+    await chip.click()
+    await expect(steps.message(student, "실험실").get_by_test_id("reaction")).to_have_text("👍2")
+    await expect(chip).to_have_attribute("title", re.compile("최민지"))
+    await chip.click()
+    await expect(steps.message(student, "실험실").get_by_test_id("reaction")).to_have_text("👍1")
+
+    await _choose(student, "실험실", "인용해 답하기")
+    await steps.says(student, "네, 갈게요")
+    quote = steps.message(teacher, "네, 갈게요").get_by_test_id("quote")
+    await expect(quote).to_contain_text("내일은 실험실")
+    assert teacher.problems + student.problems == []
+
+
 async def _choose(page: Page, text: str, action: str) -> None:
     await steps.message(page, text).hover()
     await steps.message(page, text).get_by_role("button", name="메시지 메뉴").click()

@@ -4,17 +4,20 @@ import { $$, el, icon } from "../dom.js";
 
 let open = null;
 
-/** `items`: [{label, icon, danger?, run}]. Placed under `anchor`, or above where there is no room. */
-export function showMenu(anchor, items) {
+/**
+ * `items`: [{label, icon, danger?, run}]. Placed under `anchor`, or above where there is no room. `top(close)` makes an
+ * element that stands above them.
+ */
+export function showMenu(anchor, items, { top = () => null } = {}) {
   open?.hidePopover();
-  const menu = el("div", { class: "menu", role: "menu", popover: "auto" }, items.map((item) => drawItem(item, () => menu.hidePopover())));
+  const menu = el("div", { class: "menu", role: "menu", popover: "auto" }, [top(() => menu.hidePopover()), ...items.map((item) => drawItem(item, () => menu.hidePopover()))]);
   document.body.append(menu);
   menu.addEventListener("keydown", (event) => move(event, menu));
   menu.addEventListener("toggle", (event) => event.newState === "closed" && dismiss(menu, anchor));
   menu.showPopover();
   place(menu, anchor);
   anchor.setAttribute("aria-expanded", "true");
-  $$("button", menu)[0]?.focus();
+  $$(".menu-item", menu)[0]?.focus();
   open = menu;
 }
 
@@ -30,7 +33,7 @@ function drawItem({ label, icon: name, danger, run }, close) {
 function move(event, menu) {
   const items = $$("button", menu);
   const at = items.indexOf(document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: items.length - 1 }[event.key];
   if (event.key === "Tab") menu.hidePopover();
   if (to === undefined) return;
   event.preventDefault();

@@ -74,6 +74,13 @@ export class Messenger {
     this.sync.note(message.conversation_id, change);
   }
 
+  /** Add or take back one's own emoji. */
+  async react(message, emoji, on) {
+    const { change, reactions } = await this.socket.request(on ? "reaction.add" : "reaction.remove", { message_id: message.id, emoji });
+    this.store.updated({ ...message, reactions, change });
+    this.sync.note(message.conversation_id, change);
+  }
+
   async delete({ id, conversation_id }) {
     const { change } = await this.socket.request("message.delete", { message_id: id });
     this.store.deleted(conversation_id, id, change);

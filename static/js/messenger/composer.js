@@ -1,7 +1,8 @@
 /** Where one writes. Enter sends, Shift+Enter breaks the line; a letter being composed is never sent half. */
 
-import { announce, parts } from "../dom.js";
+import { $, announce, parts, setIcon } from "../dom.js";
 import { _, fmt } from "../i18n.js";
+import { spoken } from "./words.js";
 
 const TALLEST = 200;
 const ROOM_FOR_TITLE = 16;
@@ -13,8 +14,9 @@ export class Composer extends EventTarget {
   #waits = false;
   #conversation = null;
   #editing = null;
+  #quoted = null;
 
-  /** `signal` ends it. Dispatches `send` {content, attachments}, `edit` {message, content}, `typing`, `idle`, and `edit-last`. */
+  /** `signal` ends it. Dispatches `send` {content, attachments, replyTo}, `edit` {message, content}, `typing`, `idle`, and `edit-last`. */
   constructor(element, { drafts, tray, signal }) {
     super();
     this.#parts = parts(element);
@@ -25,13 +27,14 @@ export class Composer extends EventTarget {
     composer.addEventListener("submit", (event) => this.#submit(event), { signal });
     input.addEventListener("input", () => this.#changed(), { signal });
     input.addEventListener("keydown", (event) => this.#key(event), { signal });
-    cancel.addEventListener("click", () => this.stopEditing(), { signal });
+    cancel.addEventListener("click", () => this.#cancel(), { signal });
   }
 
   /** Show it for a conversation, with what was written there before; a sentence where one may not write. */
   open(conversation) {
     const { composer, closed, "closed-text": sentence, input } = this.#parts;
     this.#conversation = conversation;
+    this.#quoted = null;
     this.#setEditing(null);
     composer.hidden = !conversation.rules.post;
     closed.hidden = conversation.rules.post;
@@ -59,12 +62,36 @@ export class Composer extends EventTarget {
     this.focus();
   }
 
+  /** The next message quotes this one. */
+  reply(message) {
+    this.stopEditing();
+    this.#quote(message);
+    this.focus();
+  }
+
+  #quote(message) {
+    this.#quoted = message;
+    this.#drawContext();
+  }
+
+  #cancel() {
+    if (this.#editing) return this.stopEditing();
+    this.#quote(null);
+    this.focus();
+  }
+
   #setEditing(message) {
-    const { context, "context-text": text } = this.#parts;
     this.#editing = message;
-    context.hidden = message === null;
-    text.textContent = message ? _("You are changing your message. Escape cancels.") : "";
     this.#tray.hide(message !== null);
+    this.#drawContext();
+  }
+
+  /** Above the text: that an older message is being changed, or which one is quoted. */
+  #drawContext() {
+    const { context, "context-text": text } = this.#parts;
+    context.hidden = !this.#editing && !this.#quoted;
+    setIcon($("svg", context), this.#editing ? "pencil" : "reply");
+    text.textContent = this.#editing ? _("You are changing your message. Escape cancels.") : this.#quoted ? quoteWords(this.#quoted) : "";
   }
 
   #key(event) {
@@ -74,9 +101,9 @@ export class Composer extends EventTarget {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       composer.requestSubmit();
-    } else if (event.key === "Escape" && this.#editing) {
+    } else if (event.key === "Escape" && (this.#editing || this.#quoted)) {
       event.stopPropagation();
-      this.stopEditing();
+      this.#cancel();
     } else if (event.key === "ArrowUp" && input.value === "") {
       event.preventDefault();
       this.dispatchEvent(new Event("edit-last"));
@@ -94,10 +121,12 @@ export class Composer extends EventTarget {
     }
     if (!this.#tray.ready) return this.#wait();
     const attachments = this.#tray.take();
+    const replyTo = this.#quoted;
+    this.#quote(null);
     this.#drafts.set(this.#conversation.id, "");
     this.#set("");
     this.focus();
-    this.dispatchEvent(new CustomEvent("send", { detail: { content, attachments } }));
+    this.dispatchEvent(new CustomEvent("send", { detail: { content, attachments, replyTo } }));
   }
 
   /** Sent by itself as soon as the last file has arrived; one that failed is to be looked at first. */
@@ -142,6 +171,10 @@ export class Composer extends EventTarget {
     input.style.overflowY = input.scrollHeight > TALLEST ? "auto" : "hidden";
     send.classList.toggle("idle", !input.value.trim() && !this.#tray.uploads.length);
   }
+}
+
+function quoteWords(message) {
+  return fmt(_("Answer to %(name)s: %(text)s"), { name: message.sender?.name ?? _("Somebody"), text: spoken(message).replace(/\s+/gu, " ").slice(0, 120) });
 }
 
 function placeholder({ partner, title }) {

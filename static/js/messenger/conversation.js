@@ -3,12 +3,11 @@
 import { api } from "../api.js";
 import { announce, el, icon, parts, throttle } from "../dom.js";
 import { _, fmt } from "../i18n.js";
-import { toast } from "../components/toast.js";
 import { Tray } from "../components/upload_tray.js";
 import { Messenger } from "./client.js";
 import { Composer, Drafts } from "./composer.js";
 import { Log } from "./log.js";
-import { messageMenu } from "./message_menu.js";
+import { MessageActions } from "./message_actions.js";
 import { spoken, typingWords } from "./words.js";
 
 const PAGE = 50;
@@ -29,7 +28,8 @@ export class ConversationView {
     this.me = me;
     this.id = conversation.id;
     this.#parts = parts(element);
-    this.log = new Log(element, { look: (message) => this.#look(message), actions: this.#actions(), signal: this.#listening.signal });
+    this.actions = new MessageActions({ messenger, id: this.id, composer: () => this.composer });
+    this.log = new Log(element, { look: (message) => this.#look(message), actions: this.actions, signal: this.#listening.signal });
     const tray = new Tray(element, { uploads: messenger.uploadsOf(conversation.id), signal: this.#listening.signal });
     this.composer = new Composer(element, { drafts: new Drafts(me.id), tray, signal: this.#listening.signal });
     this.#wire();
@@ -89,7 +89,7 @@ export class ConversationView {
       typing.stop(this.id);
       this.log.dividerSeq = null;
       this.log.toEnd();
-      outbox.send(this.id, detail.content, { attachments: detail.attachments });
+      outbox.send(this.id, detail.content, { attachments: detail.attachments, replyTo: detail.replyTo });
     }, { signal });
     this.composer.addEventListener("edit", ({ detail }) => this.#edit(detail.message, detail.content), { signal });
     this.composer.addEventListener("edit-last", () => this.#editLast(), { signal });
@@ -178,6 +178,7 @@ export class ConversationView {
       mine,
       direct: this.conversation.type === "direct",
       reads: mine && message.seq ? store.readers(message) : 0,
+      mayReply: this.conversation.rules.post,
       hasMenu: message.state !== "failed" && message.id !== null && !message.deleted_at,
     };
   }
@@ -211,34 +212,13 @@ export class ConversationView {
 
   // --- what one does with a message
 
-  #actions() {
-    return {
-      retry: (message) => this.messenger.outbox.retry(message),
-      discard: (message) => this.messenger.outbox.discard(message),
-      menu: (message, button) => messageMenu(message, button, {
-        mine: message.sender?.id === this.me.id,
-        mayDelete: message.sender?.id === this.me.id || this.conversation.my.role === "admin",
-        edit: () => this.composer.edit(message),
-        remove: () => this.#try(this.messenger.delete(message)),
-      }),
-    };
-  }
-
   #editLast() {
     const last = this.#timeline.messages.findLast((one) => one.sender?.id === this.me.id && one.message_type !== "system" && !one.deleted_at);
     if (last) this.composer.edit(last);
   }
 
   #edit(message, content) {
-    if (content !== message.content) this.#try(this.messenger.edit(message, content));
-  }
-
-  async #try(change) {
-    try {
-      await change;
-    } catch (error) {
-      toast(Object.values(error.fields ?? {}).flat().join(" ") || error.detail, { kind: "error" });
-    }
+    if (content !== message.content) this.actions.try(this.messenger.edit(message, content));
   }
 }
 

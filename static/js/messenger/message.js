@@ -8,10 +8,11 @@ import { drawAttachments } from "./attachments.js";
 import { drawText } from "./text.js";
 import { readWords, systemIcon, systemWords } from "./words.js";
 
-/** A drawn message. `actions`: {retry, discard, menu}, each called with the message (menu also with its button). */
+/** A drawn message. `actions`: see message_actions.js; each is called with the message, some also with their button. */
 export class MessageRow {
   #drawn = "";
   #parts;
+  #actions;
 
   constructor(message, actions) {
     this.element = clone("message-template");
@@ -19,14 +20,20 @@ export class MessageRow {
     this.message = message;
     this.#parts.retry.addEventListener("click", () => actions.retry(this.message));
     this.#parts.discard.addEventListener("click", () => actions.discard(this.message));
-    this.#parts.menu.addEventListener("click", () => actions.menu(this.message, this.#parts.menu));
+    this.#actions = actions;
+    const { acts, menu, react, reply, quote } = this.#parts;
+    menu.addEventListener("click", () => actions.menu(this.message, menu));
+    react.addEventListener("click", () => actions.react(this.message, react));
+    reply.addEventListener("click", () => actions.reply(this.message));
+    quote.addEventListener("click", () => actions.show?.(this.message.reply_to.id));
+    acts.addEventListener("keydown", (event) => event.key === "Escape" && this.element.focus());
   }
 
   openMenu() {
-    if (!this.#parts.menu.hidden) this.#parts.menu.click();
+    if (!this.#parts.acts.hidden) this.#parts.menu.click();
   }
 
-  /** `look`: {mine, follow, last, reads, direct, hasMenu}; draws only what changed. */
+  /** `look`: {mine, follow, last, reads, direct, hasMenu, mayReply}; draws only what changed. */
   draw(message, look) {
     this.message = message;
     const now = [message.id, message.change, message.state, message.refusal, ...Object.values(look)].join("|");
@@ -41,7 +48,9 @@ export class MessageRow {
     this.#drawWho(message, look);
     this.#drawText(message);
     this.#drawMeta(message, look);
-    this.#parts.menu.hidden = !look.hasMenu;
+    this.#parts.acts.hidden = !look.hasMenu;
+    this.#parts.reply.hidden = !look.mayReply;
+    this.#drawReactions(message);
   }
 
   #drawWho(message, { mine, follow }) {
@@ -64,7 +73,26 @@ export class MessageRow {
     deleted.hidden = !gone;
     this.element.classList.toggle("deleted", gone);
     text.replaceChildren(...(gone ? [] : drawText(message.content)));
+    this.#drawQuote(message.reply_to);
     this.#drawFiles(files, shown);
+  }
+
+  /** What it answers to; empty words when that was deleted. */
+  #drawQuote(quoted) {
+    const { quote, "quote-name": name, "quote-text": text } = this.#parts;
+    quote.hidden = !quoted;
+    if (!quoted) return;
+    name.textContent = quoted.sender?.name ?? _("Somebody");
+    text.textContent = quoted.excerpt || _("Message without words");
+  }
+
+  /** Only in the place of what changed: a chip in focus stays in focus. */
+  #drawReactions(message) {
+    const { reactions: place } = this.#parts;
+    const focused = place.contains(document.activeElement) ? document.activeElement.dataset.emoji : null;
+    place.replaceChildren(...(message.deleted_at ? [] : this.#actions.reactions(message)));
+    place.hidden = place.children.length === 0;
+    if (focused) [...place.children].find((one) => one.dataset.emoji === focused)?.focus();
   }
 
   /** Drawn once: a film that plays, or a picture being loaded, is not begun again with each change. */

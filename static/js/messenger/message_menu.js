@@ -1,15 +1,33 @@
-/** What one may do with a message: copy, edit, delete. */
+/** What one may do with a message: react, answer, copy, edit, delete. */
 
+import { el, icon } from "../dom.js";
 import { _ } from "../i18n.js";
 import { confirm } from "../components/dialog.js";
+import { frequent } from "../components/emoji_picker.js";
 import { showMenu } from "../components/menu.js";
 import { toast } from "../components/toast.js";
 
-export function messageMenu(message, anchor, { mine, mayDelete, edit, remove }) {
-  const items = message.content ? [{ label: _("Copy"), icon: "copy", run: () => copy(message.content) }] : [];
+const QUICK = 5;
+
+export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, edit, remove }) {
+  const items = [];
+  if (mayReply) items.push({ label: _("Quote"), icon: "reply", run: reply });
+  if (message.content) items.push({ label: _("Copy"), icon: "copy", run: () => copy(message.content) });
+  if (message.reactions?.length) items.push({ label: _("Who reacted"), icon: "smile", run: who });
   if (mine) items.push({ label: _("Edit"), icon: "pencil", run: edit });
   if (mayDelete) items.push({ label: _("Delete"), icon: "trash-2", danger: true, run: () => ask(remove) });
-  showMenu(anchor, items);
+  showMenu(anchor, items, { top: (close) => emojiRow(close, toggle, pick) });
+}
+
+/** A few at hand, and the way to all. */
+function emojiRow(close, toggle, pick) {
+  const run = (fn) => () => {
+    close();
+    fn();
+  };
+  return el("div", { class: "menu-emojis", role: "group", "aria-label": _("Add a reaction") },
+    frequent(QUICK).map((emoji) => el("button", { type: "button", role: "menuitem", tabindex: "-1", "data-emoji": emoji, onclick: run(() => toggle(emoji)) }, emoji)),
+    el("button", { type: "button", role: "menuitem", tabindex: "-1", "aria-label": _("All emoji"), onclick: run(pick) }, icon("smile-plus")));
 }
 
 async function ask(remove) {
@@ -22,7 +40,7 @@ async function ask(remove) {
 }
 
 /** The clipboard exists only on https and localhost; elsewhere say so. */
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     toast(_("Copied."), { kind: "success" });

@@ -5,6 +5,8 @@
 
 import { uuid } from "../dom.js";
 
+const EXCERPT = 140;
+
 /** Dispatches `failed` {conversation_id, sentence}. */
 export class Outbox extends EventTarget {
   #socket;
@@ -21,7 +23,7 @@ export class Outbox extends EventTarget {
     socket.on("ready", () => this.#flush());
   }
 
-  /** `attachments`: shapes of uploaded files. */
+  /** `attachments`: shapes of uploaded files; `replyTo`: the message that is quoted. */
   send(conversationId, content, { replyTo = null, attachments = [] } = {}) {
     const draft = {
       client_id: uuid(),
@@ -29,7 +31,7 @@ export class Outbox extends EventTarget {
       content,
       message_type: attachments.length ? "file" : "text",
       attachments,
-      reply_to: replyTo,
+      reply_to: replyTo && quote(replyTo),
       sender: this.#store.me,
       created_at: new Date().toISOString(),
     };
@@ -98,4 +100,9 @@ export class Outbox extends EventTarget {
       this.#flush();
     }, seconds * 1000);
   }
+}
+
+/** What the server will say of the quoted message. */
+function quote({ id, sender, content }) {
+  return { id, sender, excerpt: content.slice(0, EXCERPT) };
 }

@@ -1,0 +1,80 @@
+/** What one does with a message of an open conversation; the rows of the log call these. */
+
+import { announce } from "../dom.js";
+import { _ } from "../i18n.js";
+import { noteUse, showEmojiPicker } from "../components/emoji_picker.js";
+import { toast } from "../components/toast.js";
+import { messageMenu } from "./message_menu.js";
+import { drawReactions, showWhoReacted } from "./reactions.js";
+
+export class MessageActions {
+  #messenger;
+  #id;
+  #composer;
+
+  /** `composer()`: where one writes beside these messages. */
+  constructor({ messenger, id, composer }) {
+    this.#messenger = messenger;
+    this.#id = id;
+    this.#composer = composer;
+  }
+
+  get #conversation() {
+    return this.#messenger.store.get(this.#id);
+  }
+
+  retry(message) {
+    this.#messenger.outbox.retry(message);
+  }
+
+  discard(message) {
+    this.#messenger.outbox.discard(message);
+  }
+
+  reply(message) {
+    this.#composer().reply(message);
+  }
+
+  react(message, button) {
+    showEmojiPicker(button, (emoji) => this.#toggle(message, emoji, { add: true }));
+  }
+
+  /** The chips under a message. */
+  reactions(message) {
+    const { me, store } = this.#messenger;
+    const nameOf = (id) => store.people.get(this.#id)?.get(id)?.user.name;
+    return drawReactions(message, { meId: me.id, nameOf, toggle: (...asked) => this.#toggle(...asked) });
+  }
+
+  /** Once a person: the same emoji again takes it back, but where one only adds. */
+  #toggle(message, emoji, { add = false } = {}) {
+    const mine = message.reactions?.some((one) => one.emoji === emoji && one.user_ids.includes(this.#messenger.me.id));
+    if (mine && add) return;
+    if (!mine) noteUse(emoji);
+    this.try(this.#messenger.react(message, emoji, !mine));
+    announce(mine ? _("Reaction taken back.") : emoji);
+  }
+
+  menu(message, button) {
+    const mine = message.sender?.id === this.#messenger.me.id;
+    messageMenu(message, button, {
+      mine,
+      mayDelete: mine || this.#conversation.my.role === "admin",
+      mayReply: this.#conversation.rules.post,
+      toggle: (emoji) => this.#toggle(message, emoji),
+      pick: () => this.react(message, button),
+      who: () => showWhoReacted(message),
+      reply: () => this.reply(message),
+      edit: () => this.#composer().edit(message),
+      remove: () => this.try(this.#messenger.delete(message)),
+    });
+  }
+
+  async try(change) {
+    try {
+      await change;
+    } catch (error) {
+      toast(Object.values(error.fields ?? {}).flat().join(" ") || error.detail, { kind: "error" });
+    }
+  }
+}
