@@ -11,16 +11,14 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import pylibsrtp
-
 from benchmarks.client import now
 from calls.media import aiortc_inside
 from tests.media.client import Client, until
+from tests.media.counting import Counted, count
 
 SECONDS = 8.0
 PICTURE = 4000
@@ -28,28 +26,6 @@ PICTURE = 4000
 VOICE = 100
 AT_ONCE = 4
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@dataclass
-class Counted:
-    """Stands where a page's transport decrypts: counts what comes and what is missing of each stream."""
-
-    arrived: int = 0
-    _ends: dict[bytes, list[int]] = field(default_factory=dict)
-
-    def unprotect(self, data: bytes) -> bytes:
-        number = int.from_bytes(data[2:4], "big")
-        ends = self._ends.setdefault(data[8:12], [number, number])
-        ends[1] += ((number - ends[1] + 0x8000) & 0xFFFF) - 0x8000
-        self.arrived += 1
-        raise pylibsrtp.Error("counted")
-
-    def unprotect_rtcp(self, data: bytes) -> bytes:
-        raise pylibsrtp.Error("not read")
-
-    @property
-    def sent(self) -> int:
-        return sum(last - first + 1 for first, last in self._ends.values())
 
 
 class Server:
@@ -114,7 +90,7 @@ async def _measure(server: Server, receivers: int, more_voices: int) -> str:
     began = now()
     pages = await _all_join(server, call_id, speaker, receivers - more_voices)
     took = now() - began
-    counts = [_count(page) for page in [*voices, *pages]]
+    counts = [_counted(page) for page in [*voices, *pages]]
     cpu, began = server.cpu, now()
     arrived = sum(one.arrived for one in counts)
     await asyncio.sleep(SECONDS)
@@ -149,9 +125,6 @@ async def _all_join(server: Server, call_id: UUID, speaker: Client, count: int) 
     return list(await asyncio.gather(*(one() for _ in range(count))))
 
 
-def _count(page: Client) -> Counted:
+def _counted(page: Client) -> Counted:
     assert page.receiving is not None
-    counted = Counted()
-    transport = page.receiving.getTransceivers()[0].receiver.transport
-    transport._rx_srtp = counted
-    return counted
+    return count(page.receiving)

@@ -15,6 +15,7 @@ from struct import pack
 from typing import Any
 
 import pylibsrtp
+from aioice import stun
 from aiortc import (
     MediaStreamTrack,
     RTCConfiguration,
@@ -40,6 +41,8 @@ VOICE_WAITS_FOR = 4
 
 LONGEST_PAYLOAD = 1296
 """Bytes of a picture in one packet, without its descriptor."""
+CONSENT_WAITS = 3.5
+"""Seconds; the next check is four to six after the last."""
 
 OnFrame = Callable[["Encoded"], None]
 
@@ -211,6 +214,16 @@ class _LateEstimator:
         return self._real.add(**packet)
 
 
+class _Transaction(stun.Transaction):
+    """aiortc lets consent checks (RFC 7675) wait half a second for their answer: after six slow ones a phone
+    on a weak line, which gets everything, is cut off."""
+
+    def __init__(self, *details: Any, **more: Any) -> None:
+        super().__init__(*details, **more)
+        if more.get("retransmissions") == 0:
+            self._Transaction__timeout_delay = CONSENT_WAITS
+
+
 def _no_decoding(*_arguments: Any) -> None:
     """Instead of aiortc's decoder thread, which ends at once."""
 
@@ -220,6 +233,7 @@ def install() -> None:
     rtcpeerconnection.RTCRtpReceiver = ForwardingReceiver  # type: ignore[attr-defined]
     rtcpeerconnection.RTCRtpSender = ForwardingSender  # type: ignore[assignment, attr-defined]
     rtcrtpreceiver.RemoteBitrateEstimator = _LateEstimator  # type: ignore[assignment, attr-defined]
+    stun.Transaction = _Transaction  # type: ignore[misc]
     rtcrtpreceiver.decoder_worker = _no_decoding  # type: ignore[assignment]
 
 

@@ -41,6 +41,7 @@ class Page:
         self._ice_servers = ice_servers
         self._offered = ""
         self._told: list[dict[str, Any]] | None = None
+        self._told_large: bool | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def source(self, name: str) -> Source | None:
@@ -84,6 +85,12 @@ class Page:
             self._told = tracks
             self.tell("call.tracks", tracks=tracks)
 
+    def tell_wanted(self, large: bool) -> None:
+        """Whether anybody shows this page's camera large: else sending it burdens a line for nothing."""
+        if self.sending is not None and large != self._told_large:
+            self._told_large = large
+            self.tell("call.wanted", large=large)
+
     def tell(self, type: str, **fields: Any) -> None:
         stamp = {"type": type, "call_id": str(self.call_id), "peer_id": str(self.peer_id)}
         self._tell(self.peer_id, {**stamp, **fields})
@@ -103,7 +110,7 @@ class Page:
         except Exception:
             await fresh.close()
             raise
-        before, self.sending, self._offered = self.sending, fresh, sdp
+        before, self.sending, self._offered, self._told_large = self.sending, fresh, sdp, None
         fresh.allow(self.member)
         self._watch(fresh)
         if before is not None:

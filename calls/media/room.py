@@ -48,7 +48,9 @@ class Room:
     def cast(self) -> None:
         """Everybody's lines anew; who is on one stays there."""
         sent = {name: self._sent(name) for name in ("microphone", "screen_audio", "screen")}
+        large = {one for page in self.pages.values() for one in page.large}
         for page in self.pages.values():
+            page.tell_wanted(page.peer_id in large)
             if page.receiving is not None and page.receiving.is_answered:
                 others = {name: _not_of(page, sources) for name, sources in sent.items()}
                 self._cast_one(page, page.receiving, others)

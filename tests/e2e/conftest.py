@@ -1,5 +1,6 @@
 """The demo school in the database, and a line between browser and server that can be cut."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,8 @@ import pytest
 import pytest_asyncio
 from django.core.management import call_command
 
+from calls.media import aiortc_inside
+from tests.e2e.classmates import Classmate
 from tests.e2e.line import Cable
 
 if TYPE_CHECKING:
@@ -26,3 +29,12 @@ async def cable(site: "Site") -> AsyncIterator[Cable]:
     await cable.open()
     yield cable
     await cable.close()
+
+
+@pytest_asyncio.fixture
+async def classmates() -> AsyncIterator[list[Classmate]]:
+    """Who is put in here leaves at the end."""
+    aiortc_inside.install()
+    there: list[Classmate] = []
+    yield there
+    await asyncio.gather(*(one.leaves() for one in there))

@@ -62,6 +62,14 @@ async def start_video_call(page: Page) -> str:
     return page.url.rpartition("/")[2].partition("?")[0]
 
 
+IS_IN = "() => window.dreamseedCall?.session.state === 'in'"
+
+
+async def is_in(page: Page) -> None:
+    """The page has its place in the call, and its socket."""
+    await page.wait_for_function(IS_IN)
+
+
 async def answer(page: Page) -> None:
     await expect(page.get_by_test_id("call-invitation")).to_be_visible()
     await page.get_by_test_id("answer-call").click()

@@ -46,14 +46,19 @@ class Made(MediaStreamTrack):
         self._began = self._began or loop.time()
         await asyncio.sleep(max(0.0, self._began + self.count / self.rate - loop.time()))
         self.count += 1
+        return Encoded(self.payload(), self.count * self.clock // self.rate, Fraction(1, self.clock))
+
+    def payload(self) -> bytes:
+        """The next frame."""
         head = b"" if self.kind == "audio" else KEY if self.key_next else DELTA
         self.key_next = False
-        data = head + self.mark + bytes(self.size)
-        return Encoded(data, self.count * self.clock // self.rate, Fraction(1, self.clock))
+        return head + self.mark + bytes(self.size)
 
 
 class Client:
     """`node` gets its signals; `told` is what the node tells this page."""
+
+    lines = LINES
 
     def __init__(self, node: Any, call_id: UUID, user_id: int, peer_id: UUID | None = None) -> None:
         self.node, self.call_id, self.user_id = node, call_id, user_id
@@ -79,7 +84,7 @@ class Client:
     async def joins(self, *sources: str, size: int = 200) -> Client:
         """Sends these sources and takes what the server offers."""
         self.sending = _connection()
-        lines = [(name, self._line(name, kind, name in sources, size)) for name, kind in LINES]
+        lines = [(name, self._line(name, kind, name in sources, size)) for name, kind in self.lines]
         await self.sending.setLocalDescription(await self.sending.createOffer())
         tracks = {line.mid: name for name, line in lines}
         sdp = self.sending.localDescription.sdp
@@ -115,11 +120,15 @@ class Client:
             if connection is not None:
                 await connection.close()
 
+    def makes(self, name: str, kind: str, size: int) -> Made:
+        """What is sent as this source."""
+        return Made(kind, name.encode()[:8].ljust(8), size)
+
     def _line(self, name: str, kind: str, sends: bool, size: int) -> Any:
         assert self.sending is not None
         track: Any = kind
         if sends:
-            track = self.made[name] = Made(kind, name.encode()[:8].ljust(8), size)
+            track = self.made[name] = self.makes(name, kind, size)
         line = self.sending.addTransceiver(track, direction="sendonly")
         line.setCodecPreferences(codecs(kind))
         if sends:

@@ -2,6 +2,7 @@
 
 import inspect
 
+from aioice import ice, stun
 from aiortc import rtcpeerconnection, rtcrtpreceiver
 from aiortc.rtcrtpsender import RTCRtpSender
 
@@ -14,7 +15,12 @@ def test_aiortc_is_inside_as_it_was() -> None:
         assert f"{name}" in receiver, f"aiortc has moved RTCRtpReceiver.{name}"
     assert "self._send_keyframe()" in inspect.getsource(RTCRtpSender._handle_rtcp_packet)
     assert "RTCRtpReceiver(kind, " in inspect.getsource(rtcpeerconnection.RTCPeerConnection)
-    assert "encoder.pack(data)" in inspect.getsource(RTCRtpSender)
+    sender = inspect.getsource(RTCRtpSender)
+    for name in ("rtp_started", "rtp_exited", "rtp_history", "packet_count", "octet_count", "mid"):
+        assert f"self.__{name}" in sender, f"aiortc has moved RTCRtpSender.{name}"
+    assert "self.__timeout_delay = RETRY_RTO" in inspect.getsource(stun)
+    assert "retransmissions=0" in inspect.getsource(ice.Connection.query_consent)
+    assert "encoder.pack(data)" in sender
 
 
 def test_only_opus_and_vp8_are_spoken() -> None:

@@ -1,6 +1,6 @@
 """The forwarding server with real peers and real packets."""
 
-from tests.media.client import until
+from tests.media.client import Client, until
 from tests.media.conftest import Hall
 
 
@@ -22,6 +22,20 @@ async def test_a_tile_gets_the_small_picture_and_who_shows_it_large_the_large_on
     await seojun.gets(teacher, "camera")
     await until(lambda: minji.marks[minji.line(teacher, "camera") or ""] == b"camera_s")
     await until(lambda: seojun.marks[seojun.line(teacher, "camera") or ""] == b"camera  ")
+
+
+async def test_a_page_hears_whether_anybody_shows_it_large(hall: Hall) -> None:
+    teacher = await hall.enters().joins("camera", "camera_small")
+    minji = await hall.enters().joins("camera", "camera_small")
+
+    def wanted(page: Client) -> list[bool]:
+        return [event["large"] for event in page.events if event["type"] == "call.wanted"]
+
+    await minji.says("call.view", tiles=[], large=[str(teacher.peer_id)])
+    await until(lambda: wanted(teacher) == [False, True])
+    await minji.says("call.view", tiles=[str(teacher.peer_id)], large=[])
+    await until(lambda: wanted(teacher) == [False, True, False])
+    assert wanted(minji) == [False]
 
 
 async def test_the_small_picture_goes_on_until_the_large_one_can_be_drawn(hall: Hall) -> None:

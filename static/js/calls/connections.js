@@ -86,6 +86,7 @@ export class Connections extends EventTarget {
   }
 
   #forward() {
+    this.mesh?.admitNobody();
     this.forwarding = new Forwarding(this.#options);
     this.#pass(this.forwarding, "media");
     this.#pass(this.forwarding, "blocked");

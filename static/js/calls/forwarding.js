@@ -5,6 +5,8 @@ import { Voices } from "./voices.js";
 const OLD_STAYS = 4000;
 const ASK_AGAIN = 4000;
 const MEASURE_EVERY = 200;
+/** Milliseconds a connection has to come about; twice as long each time, for a machine or a line that is slow. */
+const PATIENCE = { least: 8000, most: 32_000 };
 
 /**
  * Everybody through the forwarding server: one connection sends, one receives. The server says by `call.tracks`
@@ -24,6 +26,7 @@ export class Forwarding extends EventTarget {
   #streams = new Map();
   #voices = new Voices(() => this.#emit("blocked"));
   #ask = null;
+  #patience = PATIENCE.least;
   #measuring = setInterval(() => this.#measure(), MEASURE_EVERY);
   #listening = new AbortController();
 
@@ -101,6 +104,7 @@ export class Forwarding extends EventTarget {
     on(this.#signaling, "webrtc.answer", (frame) => frame.from_peer_id === SEND && this.#answered(frame));
     on(this.#signaling, "webrtc.offer", (frame) => frame.from_peer_id === RECEIVE && this.#offered(frame));
     on(this.#signaling, "webrtc.ice_candidate", (frame) => frame.from_peer_id === RECEIVE && this.#receiving?.addCandidate(frame));
+    on(this.#signaling, "call.wanted", ({ large }) => this.#sending?.enlarge(large));
     on(this.#signaling, "call.tracks", ({ tracks }) => this.#assign(tracks));
     on(media, "track", ({ kind, track }) => this.#sending?.replace(kind, track));
   }
@@ -108,10 +112,10 @@ export class Forwarding extends EventTarget {
   // --- sending
 
   #send() {
-    const sending = new Sending(this.#options);
+    const sending = new Sending({ ...this.#options, patience: this.#patience });
     this.#replace(this.#sending, sending);
     this.#sending = sending;
-    sending.addEventListener("lost", () => this.#sending === sending && this.#send());
+    sending.addEventListener("lost", () => this.#sending === sending && this.#lost(() => this.#send()));
     sending.start().catch((error) => console.warn("nothing can be sent", error));
   }
 
@@ -128,10 +132,10 @@ export class Forwarding extends EventTarget {
   }
 
   #receive() {
-    const receiving = new Receiving(this.#options);
+    const receiving = new Receiving({ ...this.#options, patience: this.#patience });
     this.#replace(this.#receiving, receiving);
     this.#receiving = receiving;
-    receiving.addEventListener("lost", () => this.#receiving === receiving && this.#askAgain());
+    receiving.addEventListener("lost", () => this.#receiving === receiving && this.#lost(() => this.#askAgain()));
   }
 
   /** Until the server offers another receiving connection. */
@@ -141,12 +145,18 @@ export class Forwarding extends EventTarget {
     this.#ask = setTimeout(() => this.#askAgain(), ASK_AGAIN);
   }
 
+  #lost(replace) {
+    this.#patience = Math.min(this.#patience * 2, PATIENCE.most);
+    replace();
+  }
+
   /** The old connection goes some time after the new one carries; at once when it is of no use. */
   #replace(old, next) {
     const id = next instanceof Sending ? SEND : RECEIVE;
     next.addEventListener("state", ({ detail: { state } }) => {
       this.#signaling.report(id, state);
       this.#emit("state", { id, state });
+      if (state === "connected") this.#patience = PATIENCE.least;
       if (old && state === "connected") setTimeout(() => this.#drop(old), OLD_STAYS);
     });
     if (!old) return;

@@ -1,8 +1,12 @@
 import { Peer } from "./peer.js";
 
 const OFFER_EXPECTED_WITHIN = 6000;
-/** Bits a second of the camera towards each of one, two, three others. */
-const CAMERA_BITRATES = [1_800_000, 900_000, 600_000];
+/** The camera towards each of one, two, three others: all of them share one line and one processor. */
+const CAMERA = [
+  { maxBitrate: 1_800_000, scaleResolutionDownBy: 1 },
+  { maxBitrate: 900_000, scaleResolutionDownBy: 1.5 },
+  { maxBitrate: 600_000, scaleResolutionDownBy: 2 },
+];
 
 /**
  * Everybody talks directly with everybody: the roster of peer ids becomes connections.
@@ -16,6 +20,7 @@ export class Mesh extends EventTarget {
   #options;
   #signaling;
   #media;
+  #isFull = false;
   #listening = new AbortController();
 
   constructor({ selfId, iceServers, media, signaling }) {
@@ -59,6 +64,12 @@ export class Mesh extends EventTarget {
     );
   }
 
+  /** The call moves to the server: who has no direct connection yet needs none any more. */
+  admitNobody() {
+    this.#isFull = true;
+    for (const id of [...this.#expected.keys()]) this.#unexpect(id);
+  }
+
   left(id) {
     this.#unexpect(id);
     const peer = this.#peers.get(id);
@@ -89,7 +100,7 @@ export class Mesh extends EventTarget {
   }
 
   #description(type, { from_peer_id: id, sdp, streams }) {
-    if (isServer(id) || (type === "answer" && !this.#peers.has(id))) return;
+    if (isServer(id) || (!this.#peers.has(id) && (type === "answer" || this.#isFull))) return;
     const peer = this.#peers.get(id) ?? this.#open(id);
     peer.receive({ type, sdp, streams }).catch((error) => console.warn(`${type} of ${id} refused`, error));
   }
@@ -126,8 +137,8 @@ export class Mesh extends EventTarget {
   }
 
   #share() {
-    const bitrate = CAMERA_BITRATES[Math.min(this.#peers.size, CAMERA_BITRATES.length) - 1];
-    this.#everywhere((peer) => peer.limitVideo(bitrate));
+    const encoding = CAMERA[Math.min(this.#peers.size, CAMERA.length) - 1];
+    this.#everywhere((peer) => peer.limitVideo(encoding));
   }
 
   #everywhere(act) {

@@ -28,7 +28,7 @@ export class Peer extends EventTarget {
   #early = [];
   #again = null;
   #restart = null;
-  #bitrate = 0;
+  #encoding = null;
 
   /**
    * `id` and `selfId` are peer ids, `outgoing` has `stream`, `screen` and `track(kind)`,
@@ -58,16 +58,16 @@ export class Peer extends EventTarget {
   async replace(kind, track) {
     if (SCREEN[kind] && !this.#own[kind]) return this.#share();
     await this.#own[kind]?.sender.replaceTrack(track);
-    if (kind === "video" && track) await this.limitVideo(this.#bitrate);
+    if (kind === "video" && track) await this.limitVideo(this.#encoding);
   }
 
-  /** Bits a second the camera may take on this connection; a mesh sends its picture once a peer. */
-  async limitVideo(bitrate) {
-    this.#bitrate = bitrate;
+  /** What the camera may take on this connection (RTCRtpEncodingParameters); a mesh sends its picture once a peer. */
+  async limitVideo(encoding) {
+    this.#encoding = encoding;
     const sender = this.#own.video?.sender;
     const parameters = sender?.getParameters();
-    if (!bitrate || !parameters?.encodings?.length) return;
-    parameters.encodings[0].maxBitrate = bitrate;
+    if (!encoding || !parameters?.encodings?.length) return;
+    Object.assign(parameters.encodings[0], encoding);
     await sender.setParameters(parameters).catch(() => {});
   }
 
@@ -145,7 +145,7 @@ export class Peer extends EventTarget {
     this.#origin ??= origin(description.sdp);
     for (const candidate of this.#early.splice(0)) this.#addCandidate(candidate);
     if (description.type === "offer") await this.#answer();
-    this.limitVideo(this.#bitrate);
+    this.limitVideo(this.#encoding);
   }
 
   async #answer() {

@@ -3,7 +3,6 @@ import { Pacer } from "./pacer.js";
 export const RECEIVE = "sfu:recv";
 
 const DISCONNECTED_FOR = 3000;
-const CONNECT_WITHIN = 8000;
 const STALE = 1000;
 
 /**
@@ -17,9 +16,11 @@ export class Receiving extends EventTarget {
   #levels = new Map();
   #watch = null;
   #pacer;
+  #patience;
 
-  constructor({ iceServers, signaling }) {
+  constructor({ iceServers, signaling, patience }) {
     super();
+    this.#patience = patience;
     this.#signaling = signaling;
     this.#pacer = new Pacer((candidate) => signaling.candidate(RECEIVE, candidate));
     this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
@@ -41,7 +42,7 @@ export class Receiving extends EventTarget {
 
   async take(sdp) {
     this.#origin = origin(sdp);
-    this.#expect(CONNECT_WITHIN);
+    this.#expect(this.#patience);
     await this.connection.setRemoteDescription({ type: "offer", sdp });
     await this.connection.setLocalDescription();
     this.#say();
@@ -93,7 +94,7 @@ export class Receiving extends EventTarget {
     this.connection.onicecandidate = ({ candidate }) => candidate?.candidate && this.#pacer.push(candidate);
     this.connection.onconnectionstatechange = () => {
       clearTimeout(this.#watch);
-      const wait = { disconnected: DISCONNECTED_FOR, failed: 0, connecting: CONNECT_WITHIN }[this.state];
+      const wait = { disconnected: DISCONNECTED_FOR, failed: 0, connecting: this.#patience }[this.state];
       if (wait !== undefined) this.#expect(wait);
       this.dispatchEvent(new CustomEvent("state", { detail: { state: this.state } }));
     };

@@ -3,9 +3,9 @@ import { Pacer } from "./pacer.js";
 export const SEND = "sfu:send";
 
 const DISCONNECTED_FOR = 3000;
-const CONNECT_WITHIN = 8000;
 const OFFER_AGAIN = 3000;
-const LARGE = [{ maxBitrate: 850_000 }];
+/** Sent only while somebody shows it large. */
+const LARGE = [{ maxBitrate: 850_000, active: false }];
 const SMALL = [{ maxBitrate: 120_000, maxFramerate: 15, scaleResolutionDownBy: 4 }];
 const SCREEN = [{ maxBitrate: 1_500_000 }];
 
@@ -29,13 +29,16 @@ export class Sending extends EventTarget {
   #media;
   #lines = {};
   #small = null;
+  #enlarging = Promise.resolve();
   #again = null;
   #watch = null;
   #pacer;
+  #patience;
 
   /** `media` has `track(kind)`; `signaling` has `offer` and `candidate`, each answering a promise. */
-  constructor({ iceServers, media, signaling }) {
+  constructor({ iceServers, media, signaling, patience }) {
     super();
+    this.#patience = patience;
     this.#signaling = signaling;
     this.#media = media;
     this.#pacer = new Pacer((candidate) => signaling.candidate(SEND, candidate));
@@ -56,7 +59,7 @@ export class Sending extends EventTarget {
     await this.connection.setLocalDescription();
     this.#say();
     this.#again = setInterval(() => this.#say(), OFFER_AGAIN);
-    this.#expect(CONNECT_WITHIN);
+    this.#expect(this.#patience);
   }
 
   /** Another track of `kind` (audio, video, screen, screen_audio), or none. */
@@ -66,6 +69,17 @@ export class Sending extends EventTarget {
     if (kind === "video") changes.push(["camera_small", this.#shrink(track)]);
     for (const [source, next] of changes) await this.#lines[source]?.sender.replaceTrack(next).catch(() => {});
     if (kind === "video") old?.stop();
+  }
+
+  /** Send the large picture too, or no longer; one change after the other, as setParameters wants it. */
+  enlarge(wanted) {
+    this.#enlarging = this.#enlarging.then(async () => {
+      const { sender } = this.#lines.camera;
+      const parameters = sender.getParameters();
+      if (!parameters.encodings?.length || parameters.encodings[0].active === wanted) return;
+      parameters.encodings[0].active = wanted;
+      await sender.setParameters(parameters);
+    }).catch((error) => console.warn("the large picture stays as it was", error));
   }
 
   async answer(sdp) {
@@ -113,7 +127,7 @@ export class Sending extends EventTarget {
     this.connection.onicecandidate = ({ candidate }) => candidate?.candidate && this.#pacer.push(candidate);
     this.connection.onconnectionstatechange = () => {
       clearTimeout(this.#watch);
-      const wait = { disconnected: DISCONNECTED_FOR, failed: 0, connecting: CONNECT_WITHIN }[this.state];
+      const wait = { disconnected: DISCONNECTED_FOR, failed: 0, connecting: this.#patience }[this.state];
       if (wait !== undefined) this.#expect(wait);
       this.dispatchEvent(new CustomEvent("state", { detail: { state: this.state } }));
     };

@@ -1,5 +1,5 @@
 const EVENTS = [
-  "call.updated", "call.ended", "call.media", "call.quality", "call.topology", "call.tracks", "call.hand",
+  "call.updated", "call.ended", "call.media", "call.quality", "call.topology", "call.tracks", "call.wanted", "call.hand",
   "call.participant_joined", "call.participant_left", "call.participant_updated", "call.moderated", "call.reaction",
   "webrtc.offer", "webrtc.answer", "webrtc.ice_candidate", "webrtc.renegotiate",
 ];

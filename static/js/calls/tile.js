@@ -5,6 +5,11 @@ import { connectionWords } from "./words.js";
 
 /** Cutting more than this share off a picture would cut faces: then all of it is shown, with margins. */
 const MAX_CROP = 0.36;
+/** Chromium draws a track of which nothing has come yet as one black frame of this width. */
+const NOTHING = 2;
+/** A picture takes over from one that runs when this many frames have come in a row, none later than `GAP` ms. */
+const STEADY = 8;
+const GAP = 250;
 const TESTID = { camera: "remote-video", screen: "screen-video" };
 
 /** One other page in the call, or the screen it shares: a picture, an avatar while there is none, name and state. */
@@ -65,7 +70,7 @@ export class Tile {
     this.#words();
   }
 
-  /** A picture that runs already stays until the first frame of the next one is there. Null: nothing comes. */
+  /** A picture that runs already stays until the next one runs as well. Null: nothing comes. */
   show(stream) {
     if (this.#next && this.#next.srcObject !== stream) this.#forgetNext();
     if (!stream) return this.#clear();
@@ -153,7 +158,7 @@ export class Tile {
     next.srcObject = stream;
     this.#next = next;
     this.video.after(next);
-    onFirstFrame(next, () => this.#next === next && this.#exchange(next));
+    onSteady(next, this.video, () => this.#next === next && this.#exchange(next));
   }
 
   #exchange(next) {
@@ -187,7 +192,7 @@ export class Tile {
   #picture() {
     const sends = this.source === "screen" ? "screen_sharing" : "video_enabled";
     const { video } = this;
-    const shows = this.#participant?.[sends] && video.srcObject && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    const shows = this.#participant?.[sends] && video.srcObject && video.videoWidth > NOTHING;
     this.element.toggleAttribute("data-picture", Boolean(shows));
     this.fit();
   }
@@ -202,6 +207,21 @@ export class Tile {
 
 /** Where the browser cannot tell of frames, the time that runs tells. */
 function onFirstFrame(video, act) {
-  if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(act);
+  const look = (_now, { width }) => (width > NOTHING ? act() : video.requestVideoFrameCallback(look));
+  if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(look);
   else video.addEventListener("timeupdate", act, { once: true });
+}
+
+/** `video` runs without a stop; or it shows something and `old` stands still. */
+function onSteady(video, old, act) {
+  const frames = () => old.getVideoPlaybackQuality().totalVideoFrames;
+  let [inRow, before, moved, oldFrames] = [0, 0, 0, -1];
+  const look = (now) => {
+    if (frames() > oldFrames) [moved, oldFrames] = [now, frames()];
+    inRow = now - before > GAP ? 1 : inRow + 1;
+    before = now;
+    if (inRow >= STEADY || now - moved > GAP) act();
+    else video.requestVideoFrameCallback(look);
+  };
+  onFirstFrame(video, () => look(performance.now()));
 }
