@@ -40,11 +40,12 @@ CHEAP_DEVICES = """(() => {
   const camera = { width: 640, height: 360 };
   const microphone = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   MediaDevices.prototype.getUserMedia = function ({ audio, video }) {
-    return get.call(this, { audio: audio && { ...audio, ...microphone }, video: video && { ...video, ...camera } });
+    const wishes = { audio: audio && { ...audio, ...microphone }, video: video && { ...video, ...camera } };
+    return get.call(this, wishes);
   };
 })()"""
 """Everybody's browser runs on this one machine: their devices are no better than they need to be."""
-SEOUL = {"locale": "ko-KR", "timezone_id": "Asia/Seoul", "reduced_motion": "reduce"}
+SEOUL: dict[str, Any] = {"locale": "ko-KR", "timezone_id": "Asia/Seoul", "reduced_motion": "reduce"}
 NewPersonPage = Callable[..., Awaitable["Page"]]
 failed = pytest.StashKey[bool]()
 
