@@ -134,7 +134,7 @@ async def sign_in(page: "Page", email: str, password: str) -> None:
     request = page.context.request
     await request.get("/login")
     [token] = [one["value"] for one in await page.context.cookies() if one["name"] == "csrftoken"]
-    form = {"email": email, "password": password, "csrfmiddlewaretoken": token}
+    form: dict[str, str | float | bool] = {"email": email, "password": password, "csrfmiddlewaretoken": token}
     await request.post("/login", form=form, headers={"Referer": page.url}, max_redirects=0)
     await page.goto("/messenger")
     await page.wait_for_url("**/messenger")
