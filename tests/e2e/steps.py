@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +70,19 @@ IS_IN = "() => window.dreamseedCall?.session.state === 'in'"
 async def is_in(page: Page) -> None:
     """The page has its place in the call, and its socket."""
     await page.wait_for_function(IS_IN)
+
+
+def reports(page: Page) -> asyncio.Future[dict[str, Any]]:
+    """The first statistics of a connection, between two readings, that the page's next socket sends."""
+    found: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+
+    def look(sent: str | bytes) -> None:
+        frame = json.loads(sent)
+        if "bitrate_down" in frame.get("stats", {}) and not found.done():
+            found.set_result(frame["stats"])
+
+    page.on("websocket", lambda socket: socket.on("framesent", look))
+    return found
 
 
 async def answer(page: Page) -> None:

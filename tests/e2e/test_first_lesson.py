@@ -17,7 +17,8 @@ async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new
     student = await new_person_page("student1@example.com")
 
     await steps.create_conversation(teacher, TITLE, "student1@example.com")
-    await steps.start_video_call(teacher)
+    reports = [steps.reports(page) for page in (teacher, student)]
+    call = await steps.start_video_call(teacher)
     await expect(student.get_by_test_id("call-invitation")).to_contain_text("김서연")
     await steps.answer(student)
     await steps.sees_others(teacher, 1)
@@ -27,6 +28,13 @@ async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new
     await steps.reads(student, "잘 들리나요?")
     await steps.says(student, "네, 잘 들려요!")
     await steps.reads(teacher, "네, 잘 들려요!")
+
+    for report in reports:
+        stats = await asyncio.wait_for(report, 30)
+        assert min(stats["bitrate_up"], stats["bitrate_down"]) > 0
+        assert {"round_trip_time", "loss_up", "loss_down", "jitter", "freeze_count"} <= stats.keys()
+    connected = await steps.asks(teacher, "GET", f"/calls/{call}/quality")
+    assert len([one for one in connected if one["quality"]]) == 2
 
     await teacher.get_by_test_id("end-call").click()
     await expect(teacher.get_by_test_id("call-ended")).to_be_visible()

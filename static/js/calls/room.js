@@ -16,6 +16,7 @@ import { Plugs } from "./plugs.js";
 import { Preview } from "./preview.js";
 import { PeoplePanel } from "./people_panel.js";
 import { Reactions } from "./reactions.js";
+import { Reporter } from "./reporter.js";
 import { CallSession } from "./session.js";
 import { Sharing } from "./sharing.js";
 import { Speaker } from "./speaker.js";
@@ -112,6 +113,7 @@ class Room {
     new Reactions(dock, { stage, session: this.session });
     new Sharing({ key: $("[data-part=screen]", dock), banner: this.#parts.sharingBanner, session: this.session, media: this.#media });
     new Hand({ session: this.session, media: this.#media });
+    new Reporter(this.session);
     this.#media.addEventListener("change", () => this.#mediaChanged());
     this.#parts.retry.addEventListener("click", () => this.#retryDevices());
     this.#parts.dismiss.addEventListener("click", () => (this.#parts.notice.hidden = true));

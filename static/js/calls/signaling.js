@@ -48,8 +48,9 @@ export class Signaling extends EventTarget {
     return this.#request("webrtc.ice_candidate", { peer_id: peerId, candidate, sdpMid, sdpMLineIndex });
   }
 
-  report(peerId, state) {
-    this.#socket.tell("webrtc.connection_state", { call_id: this.#callId, peer_id: peerId, state });
+  /** `stats` (stats.js) every few seconds; the state alone when it changes. */
+  report(peerId, state, stats) {
+    this.#socket.tell("webrtc.connection_state", { call_id: this.#callId, peer_id: peerId, state, stats });
   }
 
   close() {
