@@ -150,6 +150,10 @@ def roster(assignment: Assignment) -> QuerySet[User]:
     return User.objects.filter(people).order_by("name", "pk")
 
 
+def is_excused(user: User, assignment: Assignment) -> bool:
+    return assignment.excuses.filter(student=user).exists()
+
+
 def roster_ids(assignment: Assignment) -> list[int]:
     return list(roster(assignment).values_list("pk", flat=True))
 

@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from assignments.models import (
     Assignment,
     AssignmentStatistics,
+    Excuse,
     Extension,
     GradeChange,
     Submission,
@@ -38,6 +39,13 @@ class ExtensionInline(ReadOnly, TabularInline):
     extra = 0
 
 
+class ExcuseInline(ReadOnly, TabularInline):
+    model = Excuse
+    fields = ("student", "reason", "excused_by", "created_at")
+    readonly_fields = fields
+    extra = 0
+
+
 class VersionInline(ReadOnly, TabularInline):
     model = SubmissionVersion
     fields = ("number", "submitted_at", "is_late", "sha256")
@@ -61,7 +69,7 @@ class AssignmentAdmin(ReadOnly, ModelAdmin):
     ordering = ("-created_at",)
     date_hierarchy = "due_date"
     show_full_result_count = False
-    inlines = (ExtensionInline,)
+    inlines = (ExtensionInline, ExcuseInline)
 
 
 @admin.register(Submission)

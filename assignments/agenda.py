@@ -11,20 +11,24 @@ from django.utils import timezone
 from accounts.models import User
 from assignments import access
 from assignments.deadlines import Deadline, deadline
-from assignments.models import Assignment, Extension, Submission
+from assignments.models import Assignment, Excuse, Extension, Submission
 
 PARTS = ("returned", "overdue", "today", "tomorrow", "week", "later", "done")
 WEEK = timedelta(days=7)
 
 
 class Task(NamedTuple):
-    """`part` is one of PARTS; `is_missed`: nothing came, and nothing is taken any more."""
+    """`part` is one of PARTS; `is_missed`: nothing came, and nothing is taken any more.
+
+    Who is excused has it among what is done.
+    """
 
     assignment: Assignment
     submission: Submission | None
     deadline: Deadline
     part: str
     is_missed: bool
+    is_excused: bool
 
 
 def tasks(user: User, assignments: Sequence[Assignment] | None = None) -> list[Task]:
@@ -34,12 +38,19 @@ def tasks(user: User, assignments: Sequence[Assignment] | None = None) -> list[T
     now = timezone.now()
     done = {one.assignment_id: one for one in Submission.objects.filter(student=user)}
     extended = {one.assignment_id: one for one in Extension.objects.filter(student=user)}
-    return [_task(one, done.get(one.pk), deadline(one, extended.get(one.pk), now), now) for one in found]
+    excused = set(Excuse.objects.filter(student=user).values_list("assignment_id", flat=True))
+    return [
+        _task(one, done.get(one.pk), deadline(one, extended.get(one.pk), now), one.pk in excused, now)
+        for one in found
+    ]
 
 
-def _task(assignment: Assignment, submission: Submission | None, limits: Deadline, now: datetime) -> Task:
-    missed = submission is None and not limits.takes(now)
-    return Task(assignment, submission, limits, _part(submission, limits, missed, now), missed)
+def _task(
+    assignment: Assignment, submission: Submission | None, limits: Deadline, excused: bool, now: datetime
+) -> Task:
+    missed = submission is None and not limits.takes(now) and not excused
+    part = "done" if excused else _part(submission, limits, missed, now)
+    return Task(assignment, submission, limits, part, missed, excused)
 
 
 def _part(submission: Submission | None, limits: Deadline, missed: bool, now: datetime) -> str:

@@ -16,7 +16,7 @@ from accounts.access import signed_in
 from accounts.models import User
 from assignments import access, actions, serializers, shapes, shapes_in
 from assignments.deadlines import deadline
-from assignments.models import Assignment, Extension, Submission
+from assignments.models import Assignment, Excuse, Extension, Submission
 from dreamseed.realtime.rest import CursorPages, checked, checked_query, rate_limited
 
 PAGES = [OpenApiParameter("cursor", OpenApiTypes.STR), OpenApiParameter("page_size", OpenApiTypes.INT)]
@@ -147,6 +147,28 @@ class Extensions(APIView):
         return Response(serializers.extension(given), status=201)
 
 
+class Excuses(APIView):
+    @extend_schema(
+        operation_id="assignment_excuse",
+        request=shapes_in.ExcuseIn,
+        responses={201: shapes.ExcuseShape},
+    )
+    def post(self, request: Request, assignment_id: int) -> Response:
+        """One student need not do it: not missing, in no average. Their work stays, and does not count."""
+        fields = checked(shapes_in.ExcuseIn, request)
+        given = actions.excuse(user=signed_in(request), assignment_id=assignment_id, **fields)
+        return Response(serializers.excuse(given), status=201)
+
+
+class OneExcuse(APIView):
+    @extend_schema(operation_id="assignment_excuse_lift", responses={204: None})
+    def delete(self, request: Request, assignment_id: int, student_id: int) -> Response:
+        """It is expected of them again. Twice changes nothing."""
+        user = signed_in(request)
+        actions.lift_excuse(user=user, assignment_id=assignment_id, student_id=student_id)
+        return Response(status=204)
+
+
 def _as_set(user: User, found: Assignment) -> dict[str, Any]:
     rows = access.whole(access.assignments_to_teach(user)).filter(pk=found.pk)
     return serializers.assignments_set(list(rows))[0]
@@ -158,7 +180,10 @@ def _as_to_do(user: User, rows: Sequence[Assignment]) -> list[dict[str, Any]]:
     done = {one.assignment_id: one for one in mine}
     longer = Extension.objects.filter(student=user, assignment__in=rows)
     extended = {one.assignment_id: one for one in longer}
+    excused = {one.assignment_id for one in Excuse.objects.filter(student=user, assignment__in=rows)}
     return [
-        serializers.assignment_to_do(one, deadline(one, extended.get(one.pk), now), done.get(one.pk))
+        serializers.assignment_to_do(
+            one, deadline(one, extended.get(one.pk), now), done.get(one.pk), one.pk in excused
+        )
         for one in rows
     ]

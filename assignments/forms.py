@@ -19,7 +19,7 @@ from assignments.models.work import MOST_POINTS, TITLE, WORDS
 from assignments.rubric_field import RubricField, rubric_json, short
 from dreamseed.realtime.errors import Refused
 
-EVENING = time(23, 59)
+MORNING, EVENING = time(7, 30), time(23, 59)
 PLACES = {
     "due_date": "due_day",
     "cut_off": "cut_off_day",
@@ -27,6 +27,7 @@ PLACES = {
     "attachment_ids": "attachments",
     "student_ids": "students",
     "until": "until_day",
+    "publish_at": "publish_day",
 }
 """Fields of the actions and where this page shows what is said of them."""
 
@@ -61,6 +62,8 @@ class AssignmentForm(RefusedForm):
     )
     due_day = forms.DateField(label=_("Due on"))
     due_hour = forms.TimeField(label=_("at"))
+    publish_day = forms.DateField(label=_("Goes out on"), required=False)
+    publish_hour = forms.TimeField(label=_("at"), required=False)
     late_policy = forms.ChoiceField(label=_("Late work"), choices=Assignment.LatePolicy.choices)
     cut_off_day = forms.DateField(label=_("Cut-off on"), required=False)
     cut_off_hour = forms.TimeField(label=_("at"), required=False)
@@ -116,6 +119,7 @@ class AssignmentForm(RefusedForm):
         """As the actions take them."""
         data = self.cleaned_data
         rubric, cut_off = data["rubric"], data["cut_off_day"]
+        out = None if self.data.get("then") == "publish" else data["publish_day"]
         taken = data["late_policy"] == Assignment.LatePolicy.ACCEPT
         return {
             "class_id": data["class_id"],
@@ -127,6 +131,7 @@ class AssignmentForm(RefusedForm):
             "due_date": moment_of(data["due_day"], data["due_hour"]),
             "late_policy": data["late_policy"],
             "cut_off": moment_of(cut_off, data["cut_off_hour"] or EVENING) if cut_off and taken else None,
+            "publish_at": moment_of(out, data["publish_hour"] or MORNING) if out else None,
             "rubric": rubric,
             "student_ids": data["students"] if data["for_whom"] == "chosen" else [],
         }
@@ -143,6 +148,7 @@ def beginning(classes: Iterable[Classroom], class_id: str | None) -> dict[str, A
         "due_hour": EVENING,
         "late_policy": Assignment.LatePolicy.ACCEPT,
         "cut_off_hour": EVENING,
+        "publish_hour": MORNING,
         "for_whom": "class",
         "rubric": "[]",
         "attachments": "[]",
@@ -154,6 +160,7 @@ def present(assignment: Assignment) -> dict[str, Any]:
     """One that is there, as the form shows it."""
     due = timezone.localtime(assignment.due_date)
     last = timezone.localtime(assignment.cut_off) if assignment.cut_off else None
+    out = timezone.localtime(assignment.publish_at) if assignment.publish_at else None
     criteria = list(assignment.criteria.prefetch_related("levels"))
     return {
         "class_id": assignment.classroom_id,
@@ -167,19 +174,29 @@ def present(assignment: Assignment) -> dict[str, Any]:
         "late_policy": assignment.late_policy,
         "cut_off_day": last.date() if last else None,
         "cut_off_hour": last.time() if last else EVENING,
+        "publish_day": out.date() if out else None,
+        "publish_hour": out.time() if out else MORNING,
         "rubric": rubric_json(criteria),
         "for_whom": "class" if assignment.whole_class else "chosen",
         "students": list(assignment.targets.values_list("student_id", flat=True)),
     }
 
 
-class ExtensionForm(RefusedForm):
+class LiftForm(RefusedForm):
+    """Of one student's line."""
+
     student_id = forms.IntegerField(widget=forms.HiddenInput)
-    until_day = forms.DateField(label=_("Until"))
-    until_hour = forms.TimeField(label=_("at"))
+
+
+class ExcuseForm(LiftForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, error_messages={"required": _("Say why: it stays in the record.")}
     )
+
+
+class ExtensionForm(ExcuseForm):
+    until_day = forms.DateField(label=_("Until"))
+    until_hour = forms.TimeField(label=_("at"))
 
     def fields_of_extension(self) -> dict[str, Any]:
         data = self.cleaned_data

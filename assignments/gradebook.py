@@ -13,7 +13,7 @@ from accounts.models import Classroom, User
 from accounts.serializers import person
 from assignments import access
 from assignments.models import Assignment
-from assignments.overview import Standing, standings
+from assignments.overview import EXCUSED, Standing, standings
 from assignments.serializers import number
 from files.tables import Value
 
@@ -53,7 +53,7 @@ def _row(student: User, assignments: Sequence[Assignment], found: dict[int, dict
     cells = [found[one.pk].get(student.pk) for one in assignments]
     points = most = Decimal(0)
     for assignment, cell in zip(assignments, cells, strict=True):
-        if cell is not None and cell.submission is not None and cell.submission.score is not None:
+        if cell is not None and cell.counts and cell.submission and cell.submission.score is not None:
             points, most = points + cell.submission.score, most + assignment.total_points
     return Row(student, cells, points, most)
 
@@ -83,7 +83,7 @@ def _line(row: Row) -> dict[str, Any]:
 def _cell(cell: Standing | None) -> dict[str, Any] | None:
     if cell is None:
         return None
-    row = cell.submission
+    row = cell.submission if cell.counts else None
     score = number(row.score) if row else None
     return {"standing": cell.state, "score": score, "is_late": row is not None and row.is_late}
 
@@ -100,11 +100,12 @@ def table(book: Gradebook) -> Iterator[list[Value]]:
 def _words(cell: Standing | None) -> Value:
     if cell is None:
         return "–"
-    if cell.submission is not None and cell.submission.score is not None:
+    if cell.counts and cell.submission is not None and cell.submission.score is not None:
         return number(cell.submission.score)
     words = {
         "missing": pgettext("gradebook", "missing"),
         "to_grade": pgettext("gradebook", "to grade"),
         "returned": pgettext("gradebook", "returned"),
+        EXCUSED: pgettext("gradebook", "excused"),
     }
     return words.get(cell.state, "")

@@ -13,14 +13,17 @@ from django.utils import timezone
 from accounts.models import Enrollment, User
 from assignments import access
 from assignments.deadlines import Deadline, deadline
-from assignments.models import Assignment, Extension, Submission, Target
+from assignments.models import Assignment, Excuse, Extension, Submission, Target
+
+EXCUSED = "excused"
 
 
 @dataclass
 class Counts:
-    """Of one assignment. `missing`: whose time is over without work."""
+    """Of one assignment. `missing`: whose time is over without work. Who is excused is in `excused` alone."""
 
     students: int = 0
+    excused: int = 0
     submitted: int = 0
     late: int = 0
     missing: int = 0
@@ -29,11 +32,15 @@ class Counts:
 
 
 class Line(NamedTuple):
-    """One student of an assignment; `state`: missing, expected, to_grade, returned, graded, released."""
+    """One student of an assignment.
+
+    `state`: missing, expected, to_grade, returned, graded, released, excused.
+    """
 
     student: User
     submission: Submission | None
     extension: Extension | None
+    excuse: Excuse | None
     deadline: Deadline
     state: str
 
@@ -43,6 +50,10 @@ class Standing(NamedTuple):
 
     state: str
     submission: Submission | None
+
+    @property
+    def counts(self) -> bool:
+        return self.state != EXCUSED
 
 
 def counts(assignments: Sequence[Assignment], now: datetime | None = None) -> dict[int, Counts]:
@@ -60,6 +71,7 @@ def standings(
     extended = {
         (one.assignment_id, one.student_id): one for one in Extension.objects.filter(assignment__in=ids)
     }
+    excused = set(Excuse.objects.filter(assignment__in=ids).values_list("assignment_id", "student_id"))
     done: dict[int, dict[int, Submission]] = defaultdict(dict)
     rows = Submission.objects.filter(assignment__in=ids)
     for one in rows.only("assignment", "student", "status", "score", "is_late", "released_at"):
@@ -71,7 +83,9 @@ def standings(
         for person in people[key] | done[key].keys():
             row = done[key].get(person)
             limits = deadline(assignment, extended.get((key, person)), now)
-            found[key][person] = Standing(_state(assignment, row, limits, now), row)
+            is_excused = (key, person) in excused
+            state = EXCUSED if is_excused else _state(assignment, row, limits, now)
+            found[key][person] = Standing(state, row)
     return found
 
 
@@ -100,14 +114,15 @@ def lines(assignment: Assignment) -> list[Line]:
     """Everybody it is for and who handed in, by name."""
     now = timezone.now()
     extended = {one.student_id: one for one in assignment.extensions.select_related("granted_by")}
+    excused = {one.student_id: one for one in assignment.excuses.select_related("excused_by")}
     rows = assignment.submissions.select_related("graded_by", "student")
     done = {one.student_id: one for one in rows}
     found = []
     for student in access.roster(assignment):
         limits = deadline(assignment, extended.get(student.pk), now)
-        row = done.get(student.pk)
-        state = _state(assignment, row, limits, now)
-        found.append(Line(student, row, extended.get(student.pk), limits, state))
+        row, excuse = done.get(student.pk), excused.get(student.pk)
+        state = EXCUSED if excuse else _state(assignment, row, limits, now)
+        found.append(Line(student, row, extended.get(student.pk), excuse, limits, state))
     return found
 
 
@@ -130,6 +145,9 @@ def totals(found: Iterable[Line]) -> Counts:
 def _counted(found: Iterable[Line | Standing]) -> Counts:
     counted = Counts()
     for one in found:
+        if one.state == EXCUSED:
+            counted.excused += 1
+            continue
         counted.students += 1
         counted.submitted += one.submission is not None
         counted.late += one.submission is not None and one.submission.is_late

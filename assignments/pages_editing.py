@@ -21,6 +21,7 @@ from assignments.forms import AssignmentForm, beginning, present
 from assignments.markdown import rendered
 from assignments.models import Assignment
 from assignments.models.work import WORDS
+from assignments.templatetags.homework import when
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from files import access as files_access
 from files import actions as files
@@ -89,7 +90,7 @@ def _changed(user: User, assignment: Assignment, form: AssignmentForm) -> bool:
 def _then(request: HttpRequest, user: User, assignment: Assignment, form: AssignmentForm) -> HttpResponse:
     """It is saved already: when it cannot go out, its own page says why."""
     if request.POST.get("then") != "publish":
-        messages.success(request, _("Saved.") if not assignment.is_draft else _("The draft is saved."))
+        messages.success(request, _saved(assignment))
         return redirect("assignment", assignment.pk)
     try:
         actions.publish_assignment(user=user, assignment_id=assignment.pk)
@@ -98,6 +99,12 @@ def _then(request: HttpRequest, user: User, assignment: Assignment, form: Assign
         return _page(request, form, _classes(user, assignment), assignment)
     messages.success(request, _("It is out: its students have been told."))
     return redirect("assignment", assignment.pk)
+
+
+def _saved(assignment: Assignment) -> str:
+    if assignment.publish_at is not None:
+        return _("Saved: it goes out %(when)s.") % {"when": when(assignment.publish_at)}
+    return _("The draft is saved.") if assignment.is_draft else _("Saved.")
 
 
 def _page(

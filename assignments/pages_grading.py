@@ -14,7 +14,7 @@ from assignments.doors import door
 from assignments.marks import marked
 from assignments.models import Assignment, Submission
 from assignments.models.work import WORDS
-from assignments.overview import Line, lines, totals
+from assignments.overview import EXCUSED, Line, lines, totals
 from assignments.rubric_field import short
 from dreamseed.realtime.errors import NotFound
 
@@ -49,7 +49,7 @@ def _chosen(everybody: list[Line], student: str | None) -> Line | None:
         if found is None:
             raise NotFound
         return found
-    for states in (("to_grade",), ("graded", "released", "returned"), ("expected", "missing")):
+    for states in (("to_grade",), ("graded", "released", "returned"), ("expected", "missing"), (EXCUSED,)):
         for line in everybody:
             if line.state in states:
                 return line

@@ -17,15 +17,15 @@ from accounts.models import User
 from assignments import access, actions, telling
 from assignments.deadlines import deadline
 from assignments.doors import door
-from assignments.forms import ExtensionForm
+from assignments.forms import ExcuseForm, ExtensionForm, LiftForm, RefusedForm
 from assignments.marks import marked
 from assignments.models import Assignment, Submission
 from assignments.models.work import WORDS
-from assignments.overview import Line, lines, totals
+from assignments.overview import EXCUSED, Line, lines, totals
 from assignments.spread import spread
 from dreamseed.realtime.errors import Conflict, Invalid
 
-SHOWN = ("", "to_grade", "late", "missing", "returned")
+SHOWN = ("", "to_grade", "late", "missing", "returned", "excused")
 
 
 @door
@@ -38,7 +38,7 @@ def assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
     return render(request, "assignments/do.html", _to_do(user, found))
 
 
-def teachers_page(request: HttpRequest, found: Assignment, form: ExtensionForm | None = None) -> HttpResponse:
+def teachers_page(request: HttpRequest, found: Assignment, form: RefusedForm | None = None) -> HttpResponse:
     """`form` with errors opens at its student's line."""
     everybody = lines(found)
     show = request.GET.get("show", "")
@@ -59,7 +59,7 @@ def teachers_page(request: HttpRequest, found: Assignment, form: ExtensionForm |
 
 def _is_shown(line: Line, show: str) -> bool:
     if show == "late":
-        return line.submission is not None and line.submission.is_late
+        return line.state != EXCUSED and line.submission is not None and line.submission.is_late
     return line.state == show if show in SHOWN[1:] else True
 
 
@@ -78,6 +78,8 @@ def _to_do(user: User, found: Assignment) -> dict[str, Any]:
     versions = list(submission.versions.all()) if submission else []
     is_released = submission is not None and submission.released_at is not None
     is_returned = submission is not None and submission.status == Submission.Status.RETURNED
+    is_excused = access.is_excused(user, found)
+    is_open = limits.takes(now) or (is_returned and limits.is_open)
     draft = found.drafts.filter(student=user).first()
     criteria = list(found.criteria.prefetch_related("levels"))
     return {
@@ -89,7 +91,8 @@ def _to_do(user: User, found: Assignment) -> dict[str, Any]:
         "is_late": limits.is_late(now),
         "is_released": is_released,
         "is_returned": is_returned,
-        "takes": not is_released and (limits.takes(now) or (is_returned and limits.is_open)),
+        "is_excused": is_excused,
+        "takes": is_open and not is_released and not is_excused,
         "marks": marked(criteria, submission.rubric_scores) if submission and is_released else [],
         "draft": {
             "text": draft.text if draft else "",
@@ -115,6 +118,35 @@ def extend(request: HttpRequest, assignment_id: int) -> HttpResponse:
         form.add_refusal(refusal)
         return teachers_page(request, found, form)
     messages.success(request, _("%(name)s has more time.") % {"name": given.student.name})
+    return redirect("assignment", found.pk)
+
+
+@door
+@require_POST
+def excuse(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    user = signed_in(request)
+    found = access.assignment_to_edit(user, assignment_id)
+    form = ExcuseForm(request.POST)
+    if not form.is_valid():
+        return teachers_page(request, found, form)
+    try:
+        given = actions.excuse(user=user, assignment_id=found.pk, **form.cleaned_data)
+    except (Invalid, Conflict) as refusal:
+        form.add_refusal(refusal)
+        return teachers_page(request, found, form)
+    messages.success(request, _("%(name)s is excused.") % {"name": given.student.name})
+    return redirect("assignment", found.pk)
+
+
+@door
+@require_POST
+def lift_excuse(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    user = signed_in(request)
+    found = access.assignment_to_edit(user, assignment_id)
+    form = LiftForm(request.POST)
+    if form.is_valid():
+        actions.lift_excuse(user=user, assignment_id=found.pk, **form.cleaned_data)
+        messages.success(request, _("It is expected of them again."))
     return redirect("assignment", found.pk)
 
 

@@ -17,6 +17,7 @@ from assignments.models import (
     Assignment,
     Criterion,
     Draft,
+    Excuse,
     Extension,
     GradeChange,
     Submission,
@@ -34,6 +35,7 @@ def assignments_set(rows: Sequence[Assignment]) -> list[dict[str, Any]]:
         _assignment(row)
         | {
             "metadata": row.metadata,
+            "publish_at": moment(row.publish_at),
             "student_ids": sorted(one.student_id for one in row.targets.all()),
             "counts": asdict(counted[row.pk]),
         }
@@ -41,10 +43,12 @@ def assignments_set(rows: Sequence[Assignment]) -> list[dict[str, Any]]:
     ]
 
 
-def assignment_to_do(row: Assignment, limits: Deadline, submission: Submission | None) -> dict[str, Any]:
+def assignment_to_do(
+    row: Assignment, limits: Deadline, submission: Submission | None, is_excused: bool
+) -> dict[str, Any]:
     """As its student sees it."""
     own = None if submission is None else own_submission(submission)
-    return _assignment(row) | {"deadline": deadline(limits), "submission": own}
+    return _assignment(row) | {"deadline": deadline(limits), "excused": is_excused, "submission": own}
 
 
 def _assignment(row: Assignment) -> dict[str, Any]:
@@ -157,6 +161,7 @@ def line(row: Line) -> dict[str, Any]:
     return {
         "student": person(row.student),
         "standing": row.state,
+        "excuse": None if row.excuse is None else excuse(row.excuse),
         "deadline": deadline(row.deadline),
         "submission": None if row.submission is None else submission(row.submission),
     }
@@ -168,6 +173,15 @@ def extension(row: Extension) -> dict[str, Any]:
         "until": moment(row.until),
         "reason": row.reason,
         "granted_by": person(row.granted_by),
+        "created_at": moment(row.created_at),
+    }
+
+
+def excuse(row: Excuse) -> dict[str, Any]:
+    return {
+        "student_id": row.student_id,
+        "reason": row.reason,
+        "excused_by": person(row.excused_by),
         "created_at": moment(row.created_at),
     }
 

@@ -90,7 +90,8 @@ class AssignmentShape(drf.Serializer):
 
 
 class CountsShape(drf.Serializer):
-    students = drf.IntegerField()
+    students = drf.IntegerField(help_text="Without those who are excused.")
+    excused = drf.IntegerField()
     submitted = drf.IntegerField()
     late = drf.IntegerField()
     missing = drf.IntegerField(help_text="Their time is over, and nothing came.")
@@ -102,6 +103,7 @@ class SetShape(AssignmentShape):
     """As its teachers see it."""
 
     metadata = drf.DictField()
+    publish_at = drf.DateTimeField(allow_null=True, help_text="A draft goes out by itself then.")
     student_ids = drf.ListField(child=drf.IntegerField(), help_text="Empty: the whole class.")
     counts = CountsShape()
 
@@ -110,6 +112,7 @@ class ToDoShape(AssignmentShape):
     """As a student sees it."""
 
     deadline = DeadlineShape()
+    excused = drf.BooleanField(help_text="One need not do it.")
     submission = SubmissionShape(allow_null=True)
 
 
@@ -156,7 +159,14 @@ class ExtensionShape(drf.Serializer):
     created_at = drf.DateTimeField()
 
 
-STANDING = ["expected", "missing", "to_grade", "returned", "graded", "released"]
+class ExcuseShape(drf.Serializer):
+    student_id = drf.IntegerField()
+    reason = drf.CharField()
+    excused_by = PersonSerializer()
+    created_at = drf.DateTimeField()
+
+
+STANDING = ["expected", "missing", "to_grade", "returned", "graded", "released", "excused"]
 
 
 class LineShape(drf.Serializer):
@@ -164,6 +174,7 @@ class LineShape(drf.Serializer):
 
     student = PersonSerializer()
     standing = drf.ChoiceField(STANDING)
+    excuse = ExcuseShape(allow_null=True)
     deadline = DeadlineShape()
     submission = SubmissionShape(allow_null=True)
 

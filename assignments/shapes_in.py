@@ -41,6 +41,9 @@ class ChangeIn(drf.Serializer):
     total_points = _points(SOME)
     due_date = drf.DateTimeField()
     cut_off = drf.DateTimeField(required=False, allow_null=True)
+    publish_at = drf.DateTimeField(
+        required=False, allow_null=True, help_text="It goes out by itself then; null: when you publish it."
+    )
     late_policy = drf.ChoiceField(Assignment.LatePolicy.choices, required=False)
     instructions = drf.CharField(required=False, allow_blank=True, max_length=WORDS, help_text="Markdown.")
     attachment_ids = drf.ListField(child=drf.UUIDField(), required=False)
@@ -101,6 +104,11 @@ class ReleaseIn(drf.Serializer):
 class ExtensionIn(drf.Serializer):
     student_id = drf.IntegerField()
     until = drf.DateTimeField()
+    reason = drf.CharField(allow_blank=True, default="", max_length=500)
+
+
+class ExcuseIn(drf.Serializer):
+    student_id = drf.IntegerField()
     reason = drf.CharField(allow_blank=True, default="", max_length=500)
 
 

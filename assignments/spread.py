@@ -7,7 +7,7 @@ from decimal import Decimal
 from statistics import fmean, median
 from typing import NamedTuple
 
-from assignments.overview import Line
+from assignments.overview import EXCUSED, Line
 
 STEPS = 10
 WIDTH, HEIGHT = 72, 140
@@ -37,7 +37,8 @@ class Spread(NamedTuple):
 
 
 def spread(lines: Iterable[Line], total: Decimal) -> Spread:
-    everybody = list(lines)
+    """Without those who are excused."""
+    everybody = [line for line in lines if line.state != EXCUSED]
     done = [line.submission for line in everybody if line.submission is not None]
     scores = [float(one.score) for one in done if one.score is not None]
     rate = round(len(done) / len(everybody) * 100) if everybody else None

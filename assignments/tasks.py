@@ -11,6 +11,12 @@ def refresh_statistics() -> None:
     refreshing.refresh()
 
 
+@shared_task(ignore_result=True, expires=15)
+def publish_due() -> None:
+    """Every 15 s (CELERY_BEAT_SCHEDULE): drafts whose time to go out has come."""
+    actions.publish_due()
+
+
 @shared_task(ignore_result=True, expires=300)
 def remind_due_soon() -> None:
     """Every 5 min (CELERY_BEAT_SCHEDULE): who has not handed in what is due within a day."""

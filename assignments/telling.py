@@ -60,8 +60,9 @@ def plain(points: Decimal) -> str:
     return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
-def stop_reminding(assignment: Assignment) -> None:
-    notifications.retract(subject=subject(assignment), kinds=["assignment_due_soon"])
+def stop_reminding(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:
+    """These people, or everybody."""
+    notifications.retract(subject=subject(assignment), kinds=["assignment_due_soon"], user_ids=user_ids)
 
 
 def take_back(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom, User
@@ -25,6 +26,7 @@ PLAIN = (
     "total_points",
     "due_date",
     "cut_off",
+    "publish_at",
     "late_policy",
     "instructions",
     "metadata",
@@ -85,10 +87,13 @@ def _other_class(user: User, assignment: Assignment, class_id: int) -> Classroom
 def _write(user: User, assignment: Assignment, fields: dict[str, Any]) -> None:
     rubric, targets = fields.pop("rubric", None), fields.pop("student_ids", None)
     file_ids = fields.pop("attachment_ids", None)
+    moved = fields.get("publish_at") not in (None, assignment.publish_at)
     for name in PLAIN:
         if name in fields:
             setattr(assignment, name, fields[name])
     _check(assignment)
+    if moved:
+        _check_going_out(assignment)
     assignment.save()
     _follow_points(assignment)
     if file_ids is not None:
@@ -105,6 +110,17 @@ def _write(user: User, assignment: Assignment, fields: dict[str, Any]) -> None:
 def _check(assignment: Assignment) -> None:
     if assignment.cut_off is not None and assignment.cut_off < assignment.due_date:
         raise Invalid(fields={"cut_off": [_("The cut-off comes before the due date.")]})
+
+
+def _check_going_out(assignment: Assignment) -> None:
+    """By itself, at a time that is still to come and before nothing is taken any more."""
+    assert assignment.publish_at is not None
+    if not assignment.is_draft:
+        raise Conflict("already_published", _("It is out already."))
+    if assignment.publish_at <= timezone.now():
+        raise Invalid(fields={"publish_at": [_("This time is over already. Please choose a later one.")]})
+    if assignment.publish_at >= assignment.work_ends:
+        raise Invalid(fields={"publish_at": [_("It has to go out before its time is over.")]})
 
 
 def _follow_points(assignment: Assignment) -> None:

@@ -138,6 +138,7 @@ def release_grades(
 
 def _release(rows: QuerySet[Submission], assignment: Assignment, user: User) -> list[Submission]:
     rows = rows.filter(status=Submission.Status.GRADED, released_at=None)
+    rows = rows.exclude(student__in=assignment.excuses.values("student"))
     found = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
     now = timezone.now()
     ids = [one.pk for one in found]

@@ -27,7 +27,9 @@ def remind_due_soon() -> int:
         for assignment in due:
             done = assignment.submissions.values("student")
             longer = assignment.extensions.filter(until__gt=now + SOON).values("student")
+            excused = assignment.excuses.values("student")
             late = access.roster(assignment).exclude(pk__in=done).exclude(pk__in=longer)
+            late = late.exclude(pk__in=excused)
             telling.tell_due_soon(assignment, late.values_list("pk", flat=True))
             assignment.reminded_at = now
             assignment.save(update_fields=["reminded_at"])

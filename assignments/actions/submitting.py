@@ -47,7 +47,7 @@ def submit(
 ) -> SubmissionVersion:
     """A new version; the same client_id again gives the first one, with `repeated`.
 
-    Conflict `deadline_over` after the last moment, `already_graded` once the grade is released,
+    Conflict `deadline_over` after the last moment, `already_graded` once the grade is released, `excused`,
     Invalid when there is neither text nor file. Late is what comes after the due date of this student.
     """
     _check_length(text)
@@ -110,6 +110,8 @@ def _known(submission: Submission, client_id: UUID | None) -> SubmissionVersion 
 
 
 def _check_open(assignment: Assignment, submission: Submission, limits: Deadline, now: datetime) -> None:
+    if access.is_excused(submission.student, assignment):
+        raise Conflict("excused", _("You are excused: you need not hand in anything."))
     if submission.released_at is not None:
         raise Conflict("already_graded", _("The grade is out already. Ask your teacher to return the work."))
     if submission.status == Submission.Status.RETURNED and assignment.status != Assignment.Status.CLOSED:

@@ -4,13 +4,14 @@ from assignments.models.grading import GradeChange
 from assignments.models.rubric import Criterion, Level
 from assignments.models.statistics import AssignmentStatistics
 from assignments.models.submissions import Draft, Submission, SubmissionVersion
-from assignments.models.work import Assignment, Extension, Target
+from assignments.models.work import Assignment, Excuse, Extension, Target
 
 __all__ = [
     "Assignment",
     "AssignmentStatistics",
     "Criterion",
     "Draft",
+    "Excuse",
     "Extension",
     "GradeChange",
     "Level",

@@ -55,6 +55,7 @@ class Assignment(models.Model):
     metadata = models.JSONField(_("further data"), default=dict, blank=True)
     whole_class = models.BooleanField(_("for the whole class"), default=True)
     client_id = models.UUIDField(null=True, editable=False)
+    publish_at = models.DateTimeField(_("goes out"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     released_at = models.DateTimeField(_("grades released"), null=True, editable=False)
@@ -77,6 +78,11 @@ class Assignment(models.Model):
                 condition=Q(status="published", reminded_at__isnull=True),
                 name="idx_assignments_to_remind",
             ),
+            models.Index(
+                fields=["publish_at"],
+                condition=Q(publish_at__isnull=False),
+                name="idx_assignments_to_publish",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["teacher", "client_id"], name="assignment_once_a_client_id"),
@@ -91,6 +97,9 @@ class Assignment(models.Model):
                 condition=Q(status="draft") | Q(published_at__isnull=False),
                 name="published_assignments_say_when",
             ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True) | Q(status="draft"), name="only_drafts_go_out"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +108,18 @@ class Assignment(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_stuck(self) -> bool:
+        """It was to go out by itself, but the program stood still until its time was over."""
+        if self.publish_at is None:
+            return False
+        return self.publish_at <= timezone.now() and self.work_ends <= timezone.now()
+
+    @property
+    def work_ends(self) -> datetime:
+        """When it has no sense any more to bring it out."""
+        return self.last_moment or self.due_date
 
     @property
     def last_moment(self) -> datetime | None:
@@ -148,3 +169,27 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student_id} {self.until:%Y-%m-%d %H:%M}"
+
+
+class Excuse(models.Model):
+    """One student need not do it: neither missing nor reckoned in averages, which is not the same as zero."""
+
+    id = models.BigAutoField(primary_key=True)
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="excuses")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="excuses", verbose_name=_("student")
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    excused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("excused by")
+    )
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        db_table = "assignment_excuses"
+        verbose_name = _("excuse")
+        verbose_name_plural = _("excuses")
+        constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="one_excuse_each")]
+
+    def __str__(self) -> str:
+        return str(self.student_id)

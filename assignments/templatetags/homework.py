@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assignments.markdown import rendered
 from assignments.models import Assignment
@@ -26,6 +26,7 @@ STATES = {
     "returned": (gettext_lazy("Returned for revision"), "amber"),
     "graded": (gettext_lazy("Graded, not released"), "lead"),
     "released": (gettext_lazy("Released"), "lead"),
+    "excused": (pgettext_lazy("homework", "Excused"), ""),
 }
 PARTS = {
     "returned": gettext_lazy("To revise"),

@@ -127,6 +127,8 @@ def addresses(teacher: Person, minji: Person, algebra: Any, algebra_class: Class
         ("post", f"{mine}/close", 403),
         ("post", f"{mine}/remove", 403),
         ("post", f"{mine}/extend", 403),
+        ("post", f"{mine}/excuse", 403),
+        ("post", f"{mine}/lift-excuse", 403),
         ("post", f"{mine}/release", 403),
         ("get", f"{mine}/grade", 403),
         ("get", f"{mine}/grade?student={minji.id}", 403),

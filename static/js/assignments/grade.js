@@ -30,6 +30,7 @@ class Grading {
     socket.on("assignment.changed", ({ assignment_id: id }) => subject === `assignment:${id}` && this.#follow());
     socket.on("state", ({ state }) => state === "open" && this.#follow());
     this.#take();
+    this.#reveal();
   }
 
   get #students() {
@@ -88,9 +89,14 @@ class Grading {
     if (!fresh) return void toast(_("There is no connection. Please try again in a moment."), { kind: "error" });
     for (const name of ["list", "progress", "desk"]) this.#swap(name, fresh);
     this.#take();
-    $("[aria-current]", this.#element)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.#reveal();
     $("[data-part=work]", this.#element)?.focus({ preventScroll: true });
     announce($("[data-testid=desk-who]", this.#element)?.textContent ?? "");
+  }
+
+  /** Of two hundred, the one who is on the desk. */
+  #reveal() {
+    $("[aria-current]", this.#element)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** Somebody handed in or graded elsewhere: the list follows, the desk too unless somebody is at work on it. */
