@@ -113,6 +113,31 @@ async def test_an_answer_quotes_and_an_emoji_is_counted_on_both_pages(
     assert teacher.problems + student.problems == []
 
 
+async def test_answers_stand_beside_the_conversation_with_an_unread_count_of_their_own(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    await _both_in(teacher, student)
+    await steps.says(teacher, "3번 풀이를 올려 주세요")
+    await steps.reads(student, "3번 풀이")
+
+    await _choose(student, "3번 풀이", "스레드로 답글 달기")
+    await student.get_by_test_id("thread-message-input").fill("여기 있어요")
+    await student.get_by_test_id("thread-send-message").click()
+    answers = steps.message(teacher, "3번 풀이").get_by_test_id("answers")
+    await expect(answers).to_contain_text("답글 1개")
+    await expect(answers.get_by_test_id("unread-answers")).to_have_text("1")
+    await expect(steps.message(teacher, "여기 있어요")).to_have_count(0)
+
+    await answers.click()
+    await expect(teacher.get_by_test_id("answer").filter(has_text="여기 있어요")).to_be_visible()
+    await expect(answers.get_by_test_id("unread-answers")).to_be_hidden()
+    await teacher.get_by_test_id("close-thread").click()
+    await expect(teacher.get_by_test_id("answer")).to_have_count(0)
+    assert teacher.problems + student.problems == []
+
+
 async def _choose(page: Page, text: str, action: str) -> None:
     await steps.message(page, text).hover()
     await steps.message(page, text).get_by_role("button", name="메시지 메뉴").click()

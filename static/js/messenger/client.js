@@ -1,6 +1,7 @@
 /** Socket events into the store, and the parts that talk to the server, tied together once a page. */
 
 import { api } from "../api.js";
+import { Following } from "./following.js";
 import { Outbox } from "./outbox.js";
 import { Presence } from "./presence.js";
 import { Store } from "./store.js";
@@ -15,6 +16,7 @@ export class Messenger {
     this.store = new Store({ me, conversations });
     this.sync = new Sync({ socket, store: this.store, only });
     this.outbox = new Outbox({ socket, store: this.store, sync: this.sync });
+    this.following = new Following({ socket, store: this.store, me });
     this.uploads = new Map();
     this.presence = new Presence(socket);
     this.typing = new Typing(socket);
@@ -28,7 +30,7 @@ export class Messenger {
       "ready": ({ calls }) => this.#calls(calls ?? []),
       "message.created": ({ message }) => {
         if (!store.get(message.conversation_id)) return void sync.load(message.conversation_id);
-        if (message.sender) typing.finished(message.conversation_id, message.sender.id);
+        if (message.sender) typing.finished(message.thread_id ?? message.conversation_id, message.sender.id);
         store.created(message);
         sync.note(message.conversation_id, message.change);
       },
@@ -61,7 +63,7 @@ export class Messenger {
     };
   }
 
-  /** Files chosen for a conversation and not sent yet; they go on while another one is open. */
+  /** Files chosen for a conversation or a thread and not sent yet; they go on while another one is open. */
   uploadsOf(id) {
     if (!this.uploads.has(id)) this.uploads.set(id, []);
     return this.uploads.get(id);

@@ -12,7 +12,7 @@ export class Composer extends EventTarget {
   #drafts;
   #tray;
   #waits = false;
-  #conversation = null;
+  #place = null;
   #editing = null;
   #quoted = null;
 
@@ -30,10 +30,10 @@ export class Composer extends EventTarget {
     cancel.addEventListener("click", () => this.#cancel(), { signal });
   }
 
-  /** Show it for a conversation, with what was written there before; a sentence where one may not write. */
-  open(conversation) {
+  /** Show it for a conversation or a thread of it, with what was written there before; a sentence where one may not write. */
+  open(conversation, { key, thread = null }) {
     const { composer, closed, "closed-text": sentence, input } = this.#parts;
-    this.#conversation = conversation;
+    this.#place = key;
     this.#quoted = null;
     this.#setEditing(null);
     composer.hidden = !conversation.rules.post;
@@ -41,8 +41,8 @@ export class Composer extends EventTarget {
     this.#tray.open(conversation.rules.post);
     this.#busy();
     sentence.textContent = _("Only teachers write here. You can read everything.");
-    input.placeholder = placeholder(conversation);
-    this.#set(this.#drafts.get(conversation.id));
+    input.placeholder = thread ? _("Answer in the thread") : placeholder(conversation);
+    this.#set(this.#drafts.get(key));
   }
 
   focus() {
@@ -58,7 +58,7 @@ export class Composer extends EventTarget {
   stopEditing() {
     if (!this.#editing) return;
     this.#setEditing(null);
-    this.#set(this.#drafts.get(this.#conversation.id));
+    this.#set(this.#drafts.get(this.#place));
     this.focus();
   }
 
@@ -123,7 +123,7 @@ export class Composer extends EventTarget {
     const attachments = this.#tray.take();
     const replyTo = this.#quoted;
     this.#quote(null);
-    this.#drafts.set(this.#conversation.id, "");
+    this.#drafts.set(this.#place, "");
     this.#set("");
     this.focus();
     this.dispatchEvent(new CustomEvent("send", { detail: { content, attachments, replyTo } }));
@@ -155,7 +155,7 @@ export class Composer extends EventTarget {
     const { input } = this.#parts;
     this.#grow();
     if (this.#editing) return;
-    this.#drafts.set(this.#conversation.id, input.value);
+    this.#drafts.set(this.#place, input.value);
     this.dispatchEvent(new Event(input.value.trim() ? "typing" : "idle"));
   }
 
@@ -182,7 +182,7 @@ function placeholder({ partner, title }) {
   return partner ? fmt(_("Write to %(name)s"), { name: partner.name }) : fmt(_("Message %(title)s"), { title });
 }
 
-/** What was begun and not sent, kept for each conversation on this device. */
+/** What was begun and not sent, kept for each conversation and thread on this device. */
 export class Drafts {
   constructor(userId) {
     this.prefix = `draft:${userId}:`;

@@ -8,10 +8,9 @@ import { Messenger } from "./client.js";
 import { Composer, Drafts } from "./composer.js";
 import { Log } from "./log.js";
 import { MessageActions } from "./message_actions.js";
+import { ConversationPlace } from "./places.js";
 import { spoken, typingWords } from "./words.js";
 
-const PAGE = 50;
-const LARGEST_PAGE = 200;
 const READ_EVERY = 800;
 
 export class ConversationView {
@@ -22,15 +21,19 @@ export class ConversationView {
   #draws = false;
   #opened = false;
 
-  /** `element` holds templates/messenger/_conversation.html. Without a `messenger` it makes its own. */
-  constructor(element, { socket, conversation, me, messenger = new Messenger({ socket, me, conversations: [conversation], only: true }) }) {
+  /**
+   * `element` holds templates/messenger/_conversation.html. Without a `messenger` it makes its own; `place` is the
+   * conversation, or a thread of it; `openThread(message)` shows what hangs on a message.
+   */
+  constructor(element, { socket, conversation, me, messenger = new Messenger({ socket, me, conversations: [conversation], only: true }), place = new ConversationPlace({ messenger, id: conversation.id }), openThread = null }) {
     this.messenger = messenger;
     this.me = me;
     this.id = conversation.id;
+    this.place = place;
     this.#parts = parts(element);
-    this.actions = new MessageActions({ messenger, id: this.id, composer: () => this.composer });
+    this.actions = new MessageActions({ messenger, id: this.id, composer: () => this.composer, openThread });
     this.log = new Log(element, { look: (message) => this.#look(message), actions: this.actions, signal: this.#listening.signal });
-    const tray = new Tray(element, { uploads: messenger.uploadsOf(conversation.id), signal: this.#listening.signal });
+    const tray = new Tray(element, { uploads: messenger.uploadsOf(place.key), signal: this.#listening.signal });
     this.composer = new Composer(element, { drafts: new Drafts(me.id), tray, signal: this.#listening.signal });
     this.#wire();
   }
@@ -40,18 +43,18 @@ export class ConversationView {
   }
 
   get #timeline() {
-    return this.messenger.store.timeline(this.id);
+    return this.place.timeline;
   }
 
   /** Draw it, load what is missing and begin to mark as read. */
   async open() {
-    const { my } = this.conversation;
+    const { my } = this.place;
     this.#opened = true;
     this.log.clear();
     if (my.unread > 0) this.log.dividerSeq = my.last_read_seq;
-    this.composer.open(this.conversation);
+    this.composer.open(this.conversation, { key: this.place.key, thread: this.place.thread });
     this.#draw();
-    await Promise.all([this.#loadPeople(), this.#timeline.loaded ? null : this.#load()]);
+    await Promise.all([this.#loadPeople(), this.#timeline.loaded ? null : this.#fetch()]);
     if (!this.#opened) return;
     this.#draw();
     this.log.toDivider();
@@ -62,20 +65,21 @@ export class ConversationView {
   close() {
     this.#opened = false;
     this.#listening.abort();
-    this.messenger.typing.stop(this.id);
+    this.messenger.typing.stop(this.id, this.place.thread);
     this.#parts.typing.hidden = true;
     this.log.clear();
   }
 
   #wire() {
-    const { outbox, store, typing } = this.messenger;
+    const { following, outbox, store, typing } = this.messenger;
     const { signal } = this.#listening;
     const mine = (fn) => (event) => event.detail.id === this.id && fn(event.detail);
     store.addEventListener("messages", mine(() => this.#drawSoon()), { signal });
     store.addEventListener("people", mine(() => this.#drawSoon()), { signal });
-    store.addEventListener("arrived", ({ detail }) => detail.message.conversation_id === this.id && this.#arrived(detail.message), { signal });
+    store.addEventListener(this.place.arrives, ({ detail }) => this.place.has(detail.message) && this.#arrived(detail.message), { signal });
+    following.addEventListener("change", () => this.#drawSoon(), { signal });
     outbox.addEventListener("failed", ({ detail }) => detail.conversation_id === this.id && announce(detail.sentence), { signal });
-    typing.addEventListener("change", mine(() => this.#drawTyping()), { signal });
+    typing.addEventListener("change", ({ detail }) => detail.id === this.place.key && this.#drawTyping(), { signal });
     this.log.addEventListener("top", () => this.#loadOlder(), { signal });
     this.log.addEventListener("scrolled", this.#read, { signal });
     addEventListener("focus", this.#read, { signal });
@@ -86,36 +90,30 @@ export class ConversationView {
   #wireComposer(signal) {
     const { outbox, typing } = this.messenger;
     this.composer.addEventListener("send", ({ detail }) => {
-      typing.stop(this.id);
+      typing.stop(this.id, this.place.thread);
       this.log.dividerSeq = null;
       this.log.toEnd();
-      outbox.send(this.id, detail.content, { attachments: detail.attachments, replyTo: detail.replyTo });
+      outbox.send(this.id, detail.content, { attachments: detail.attachments, replyTo: detail.replyTo, threadId: this.place.thread });
     }, { signal });
     this.composer.addEventListener("edit", ({ detail }) => this.#edit(detail.message, detail.content), { signal });
     this.composer.addEventListener("edit-last", () => this.#editLast(), { signal });
-    this.composer.addEventListener("typing", () => typing.tell(this.id), { signal });
-    this.composer.addEventListener("idle", () => typing.stop(this.id), { signal });
+    this.composer.addEventListener("typing", () => typing.tell(this.id, this.place.thread), { signal });
+    this.composer.addEventListener("idle", () => typing.stop(this.id, this.place.thread), { signal });
   }
 
   // --- loading
 
-  async #load() {
-    const { my } = this.conversation;
-    const size = my.unread >= PAGE ? LARGEST_PAGE : PAGE;
-    await this.#fetch(`page_size=${size}`);
-  }
-
   async #loadOlder() {
-    const { loaded, hasOlder, oldestSeq } = this.#timeline;
-    if (loaded && hasOlder && !this.#failed) await this.#fetch(`before=${oldestSeq}&page_size=${PAGE}`);
+    const { loaded, hasOlder } = this.#timeline;
+    if (loaded && hasOlder && !this.#failed) await this.#fetch();
   }
 
-  async #fetch(query) {
+  async #fetch() {
     if (this.#loading) return;
     this.#loading = true;
     this.#failed = false;
     try {
-      this.messenger.store.addPage(this.id, await api.get(`/api/v1/messenger/conversations/${this.id}/messages?${query}`));
+      await this.place.load();
     } catch {
       this.#failed = true;
     } finally {
@@ -152,12 +150,12 @@ export class ConversationView {
     if (this.#failed) return el("p", { class: "log-note" }, _("The messages could not be loaded."), el("button", { type: "button", class: "button small", onclick: () => this.#again() }, icon("refresh-cw"), _("Try again")));
     if (!this.#timeline.loaded) return skeletons();
     if (this.#timeline.hasOlder) return el("p", { class: "log-note" }, el("span", { class: "spinner" }), _("Loading earlier messages"));
-    return this.#beginning();
+    return this.place.thread ? null : this.#beginning();
   }
 
   #again() {
     this.#failed = false;
-    return this.#timeline.loaded ? this.#loadOlder() : this.#load();
+    return this.#fetch();
   }
 
   #beginning() {
@@ -174,10 +172,15 @@ export class ConversationView {
   #look(message) {
     const { store } = this.messenger;
     const mine = message.sender?.id === this.me.id;
+    const { thread } = this.place;
     return {
+      inThread: Boolean(thread),
+      root: message.id !== null && message.id === thread,
+      answers: thread || !message.thread ? 0 : message.thread.count,
+      unreadAnswers: this.messenger.following.of(message.id),
       mine,
       direct: this.conversation.type === "direct",
-      reads: mine && message.seq ? store.readers(message) : 0,
+      reads: mine && message.seq && !thread ? store.readers(message) : 0,
       mayReply: this.conversation.rules.post,
       hasMenu: message.state !== "failed" && message.id !== null && !message.deleted_at,
     };
@@ -185,7 +188,7 @@ export class ConversationView {
 
   #drawTyping() {
     const { store, typing } = this.messenger;
-    const names = typing.in(this.id).map((id) => store.people.get(this.id)?.get(id)?.user.name).filter(Boolean);
+    const names = typing.in(this.place.key).map((id) => store.people.get(this.id)?.get(id)?.user.name).filter(Boolean);
     const { typing: line } = this.#parts;
     line.textContent = typingWords(names);
     line.hidden = names.length === 0;
@@ -204,10 +207,8 @@ export class ConversationView {
     if (!this.#opened || !this.conversation || !this.log.visible) return;
     if (document.visibilityState !== "visible" || !document.hasFocus()) return;
     const seq = this.log.atEnd ? this.#timeline.newestSeq : this.log.seenSeq();
-    const { socket, store } = this.messenger;
-    if (seq <= this.conversation.my.last_read_seq || socket.state !== "open") return;
-    socket.tell("message.read", { conversation_id: this.id, seq });
-    store.read(this.id, this.me.id, seq);
+    if (seq <= this.place.my.last_read_seq || this.messenger.socket.state !== "open") return;
+    this.place.read(seq);
   }, READ_EVERY);
 
   // --- what one does with a message

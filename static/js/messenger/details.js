@@ -16,7 +16,8 @@ const OUTCOMES = { missed: _("Missed"), declined: _("Declined"), cancelled: _("C
 const WIDE = matchMedia("(min-width: 1180px)");
 const KEY = "details";
 
-export class Details {
+/** Dispatches `opened`. */
+export class Details extends EventTarget {
   #parts;
   #root;
   #messenger;
@@ -27,6 +28,7 @@ export class Details {
 
   /** `addPeople(conversation)` opens the dialog. */
   constructor(root, { messenger, addPeople }) {
+    super();
     this.#root = $("#details");
     this.#parts = { ...parts(root), ...parts(this.#root) };
     this.#messenger = messenger;
@@ -57,8 +59,19 @@ export class Details {
     this.#files.open(conversation.id);
   }
 
+  /** Out of the way of something else that wants the place. */
+  hide() {
+    this.#show(false);
+  }
+
+  /** Back, where the person had it. */
+  unhide() {
+    this.#show(WIDE.matches && wanted());
+  }
+
   #show(shown, { remember = false } = {}) {
     const { toggle, "side-close": close } = this.#parts;
+    if (shown) this.dispatchEvent(new Event("opened"));
     this.#root.hidden = !shown;
     toggle.setAttribute("aria-expanded", String(shown));
     if (remember && WIDE.matches) localStorage.setItem(KEY, shown ? "" : "hidden");

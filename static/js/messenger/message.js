@@ -1,11 +1,12 @@
 /** One message on the page, drawn from the one template and brought up to date in place. */
 
 import { clone, el, icon, parts } from "../dom.js";
-import { _ } from "../i18n.js";
+import { _, fmt, ngettext } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
-import { clock, full } from "../time.js";
+import { ago, clock, full } from "../time.js";
 import { drawAttachments } from "./attachments.js";
 import { drawText } from "./text.js";
+import { drawUnread } from "./unread.js";
 import { readWords, systemIcon, systemWords } from "./words.js";
 
 /** A drawn message. `actions`: see message_actions.js; each is called with the message, some also with their button. */
@@ -13,6 +14,7 @@ export class MessageRow {
   #drawn = "";
   #parts;
   #actions;
+  #look = {};
 
   constructor(message, actions) {
     this.element = clone("message-template");
@@ -21,8 +23,9 @@ export class MessageRow {
     this.#parts.retry.addEventListener("click", () => actions.retry(this.message));
     this.#parts.discard.addEventListener("click", () => actions.discard(this.message));
     this.#actions = actions;
-    const { acts, menu, react, reply, quote } = this.#parts;
-    menu.addEventListener("click", () => actions.menu(this.message, menu));
+    const { acts, menu, react, reply, quote, thread, answers } = this.#parts;
+    menu.addEventListener("click", () => actions.menu(this.message, menu, this.#look));
+    for (const key of [thread, answers]) key.addEventListener("click", () => actions.thread(this.message));
     react.addEventListener("click", () => actions.react(this.message, react));
     reply.addEventListener("click", () => actions.reply(this.message));
     quote.addEventListener("click", () => actions.show?.(this.message.reply_to.id));
@@ -33,9 +36,10 @@ export class MessageRow {
     if (!this.#parts.acts.hidden) this.#parts.menu.click();
   }
 
-  /** `look`: {mine, follow, last, reads, direct, hasMenu, mayReply}; draws only what changed. */
+  /** `look`: {mine, follow, last, reads, direct, hasMenu, mayReply, inThread, root, answers, unreadAnswers}; draws only what changed. */
   draw(message, look) {
     this.message = message;
+    this.#look = look;
     const now = [message.id, message.change, message.state, message.refusal, ...Object.values(look)].join("|");
     if (now === this.#drawn) return;
     this.#drawn = now;
@@ -45,11 +49,15 @@ export class MessageRow {
     row.classList.toggle("mine", look.mine);
     row.classList.toggle("follow", look.follow);
     row.classList.toggle("last", look.last);
+    row.classList.toggle("root", look.root);
+    row.dataset.testid = look.inThread ? "answer" : "message";
     this.#drawWho(message, look);
     this.#drawText(message);
     this.#drawMeta(message, look);
     this.#parts.acts.hidden = !look.hasMenu;
     this.#parts.reply.hidden = !look.mayReply;
+    this.#parts.thread.hidden = !look.mayReply || look.inThread;
+    this.#drawThread(message, look);
     this.#drawReactions(message);
   }
 
@@ -84,6 +92,16 @@ export class MessageRow {
     if (!quoted) return;
     name.textContent = quoted.sender?.name ?? _("Somebody");
     text.textContent = quoted.excerpt || _("Message without words");
+  }
+
+  /** How many answers hang on it, and how many of them are new. */
+  #drawThread({ thread }, { answers, unreadAnswers }) {
+    const { answers: button, "answers-count": count, "answers-when": when, "answers-unread": badge } = this.#parts;
+    button.hidden = !answers;
+    if (!answers) return;
+    count.textContent = fmt(ngettext("%(n)d answer", "%(n)d answers", answers), { n: answers });
+    when.textContent = ago(thread.last_reply_at);
+    drawUnread(badge, unreadAnswers);
   }
 
   /** Only in the place of what changed: a chip in focus stays in focus. */

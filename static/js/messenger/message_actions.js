@@ -11,12 +11,14 @@ export class MessageActions {
   #messenger;
   #id;
   #composer;
+  #openThread;
 
-  /** `composer()`: where one writes beside these messages. */
-  constructor({ messenger, id, composer }) {
+  /** `composer()`: where one writes beside these messages; `openThread(message)`, null where no thread is opened. */
+  constructor({ messenger, id, composer, openThread }) {
     this.#messenger = messenger;
     this.#id = id;
     this.#composer = composer;
+    this.#openThread = openThread;
   }
 
   get #conversation() {
@@ -33,6 +35,12 @@ export class MessageActions {
 
   reply(message) {
     this.#composer().reply(message);
+  }
+
+  /** What hangs on a message; on a page without room for it, in the messenger. */
+  thread(message) {
+    if (this.#openThread) this.#openThread(message);
+    else window.open(`/messenger/${this.#id}?thread=${message.id}`, "_blank", "noopener");
   }
 
   react(message, button) {
@@ -55,7 +63,7 @@ export class MessageActions {
     announce(mine ? _("Reaction taken back.") : emoji);
   }
 
-  menu(message, button) {
+  menu(message, button, { inThread }) {
     const mine = message.sender?.id === this.#messenger.me.id;
     messageMenu(message, button, {
       mine,
@@ -65,6 +73,7 @@ export class MessageActions {
       pick: () => this.react(message, button),
       who: () => showWhoReacted(message),
       reply: () => this.reply(message),
+      thread: inThread ? null : () => this.thread(message),
       edit: () => this.#composer().edit(message),
       remove: () => this.try(this.#messenger.delete(message)),
     });

@@ -9,9 +9,10 @@ import { toast } from "../components/toast.js";
 
 const QUICK = 5;
 
-export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, edit, remove }) {
+export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, thread, edit, remove }) {
   const items = [];
   if (mayReply) items.push({ label: _("Quote"), icon: "reply", run: reply });
+  if (thread && (mayReply || message.thread)) items.push({ label: _("Answer in a thread"), icon: "messages-square", run: thread });
   if (message.content) items.push({ label: _("Copy"), icon: "copy", run: () => copy(message.content) });
   if (message.reactions?.length) items.push({ label: _("Who reacted"), icon: "smile", run: who });
   if (mine) items.push({ label: _("Edit"), icon: "pencil", run: edit });

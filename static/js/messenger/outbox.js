@@ -24,13 +24,14 @@ export class Outbox extends EventTarget {
   }
 
   /** `attachments`: shapes of uploaded files; `replyTo`: the message that is quoted. */
-  send(conversationId, content, { replyTo = null, attachments = [] } = {}) {
+  send(conversationId, content, { replyTo = null, threadId = null, attachments = [] } = {}) {
     const draft = {
       client_id: uuid(),
       conversation_id: conversationId,
       content,
       message_type: attachments.length ? "file" : "text",
       attachments,
+      thread_id: threadId,
       reply_to: replyTo && quote(replyTo),
       sender: this.#store.me,
       created_at: new Date().toISOString(),
@@ -49,9 +50,10 @@ export class Outbox extends EventTarget {
     this.#store.drop(message.conversation_id, message.client_id);
   }
 
-  #enqueue({ client_id, conversation_id, content, reply_to, attachments }, { repeated = false } = {}) {
+  #enqueue({ client_id, conversation_id, content, thread_id, reply_to, attachments }, { repeated = false } = {}) {
     const fields = { client_id, conversation_id, content };
     if (attachments.length) fields.attachment_ids = attachments.map((one) => one.id);
+    if (thread_id) fields.thread_id = thread_id;
     if (reply_to) fields.reply_to_id = reply_to.id;
     this.#waiting.set(client_id, { fields, inFlight: false, repeated });
     this.#flush();

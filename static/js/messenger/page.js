@@ -11,7 +11,9 @@ import { ConversationView } from "./conversation.js";
 import { addDialog, createDialog } from "./create.js";
 import { Details } from "./details.js";
 import { Header } from "./header.js";
+import { api } from "../api.js";
 import { ConversationList } from "./list.js";
+import { ThreadPanel } from "./thread_panel.js";
 import { showUnread } from "./unread.js";
 
 const PHONE = matchMedia("(max-width: 760px)");
@@ -35,6 +37,7 @@ class MessengerPage {
     this.header = new Header(root, { messenger: this.messenger });
     this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
     this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)) });
+    this.thread = new ThreadPanel(this.messenger);
     this.activity = new Activity(socket, () => this.#view?.id ?? null);
     this.#wire(store);
   }
@@ -46,6 +49,8 @@ class MessengerPage {
     begin.addEventListener("click", openDialog);
     back.addEventListener("click", (event) => this.#back(event));
     addEventListener("popstate", () => this.#show(idInAddress()));
+    this.thread.addEventListener("closed", () => this.#closeThread());
+    this.details.addEventListener("opened", () => this.#leaveThread());
     socket.on("state", ({ state }) => (lost.hidden = state === "open" || state === "connecting"));
     this.messenger.outbox.addEventListener("failed", ({ detail }) => {
       if (detail.conversation_id !== this.#view?.id) this.#tellFailed(detail);
@@ -65,7 +70,7 @@ class MessengerPage {
   /** Open a conversation, or the list, under its own address. */
   go(id, { replace = false } = {}) {
     const address = id ? `/messenger/${id}` : "/messenger";
-    if (location.pathname !== address) history[replace ? "replaceState" : "pushState"]({ inside: true }, "", address);
+    if (location.pathname + location.search !== address) history[replace ? "replaceState" : "pushState"]({ inside: true }, "", address);
     this.#show(id);
   }
 
@@ -77,7 +82,8 @@ class MessengerPage {
 
   #show(id) {
     const conversation = this.messenger.store.get(id);
-    if (conversation && conversation.id === this.#view?.id) return;
+    if (conversation && conversation.id === this.#view?.id) return this.#showThread();
+    this.thread.close();
     this.#view?.close();
     this.#view = null;
     const { open, welcome } = this.#parts;
@@ -95,9 +101,46 @@ class MessengerPage {
   }
 
   #open(conversation) {
-    this.#view = new ConversationView($("[data-part=conversation]", this.#root), { socket, me, conversation, messenger: this.messenger });
+    this.#view = new ConversationView($("[data-part=conversation]", this.#root), { socket, me, conversation, messenger: this.messenger, openThread: (message) => this.#goThread(message) });
     this.#view.open();
+    this.#showThread();
     if (!PHONE.matches) this.#view.composer.focus();
+  }
+
+  #goThread({ id }) {
+    if (this.thread.root !== id) history.pushState({ inside: true, thread: true }, "", `/messenger/${this.#view.id}?thread=${id}`);
+    this.#showThread();
+  }
+
+  #closeThread() {
+    if (history.state?.thread) return history.back();
+    history.replaceState({ inside: true }, "", `/messenger/${this.#view.id}`);
+    this.#showThread();
+  }
+
+  /** Something else was opened in its place. */
+  #leaveThread() {
+    if (!this.thread.root) return;
+    this.thread.close();
+    history.replaceState({ inside: true }, "", `/messenger/${this.#view.id}`);
+  }
+
+  #endThread() {
+    if (!this.thread.root) return;
+    this.thread.close();
+    this.details.unhide();
+    this.#view.composer.focus();
+  }
+
+  /** The thread that the address names, or none. */
+  async #showThread() {
+    const { id } = this.#view;
+    const asked = new URLSearchParams(location.search).get("thread");
+    if (!asked) return this.#endThread();
+    const root = this.messenger.store.timeline(id).find(asked) ?? (await api.get(`/api/v1/messenger/messages/${encodeURIComponent(asked)}`).catch(() => null));
+    if (!root || root.conversation_id !== this.#view?.id || root.thread_id) return;
+    this.details.hide();
+    this.thread.open(root);
   }
 
   /** An address of a conversation that is older than the first page of the list, or was just created elsewhere. */

@@ -1,10 +1,11 @@
 /**
  * What the page knows of conversations: their shapes, their messages, their people. No document, no socket.
  *
- * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, and
- * `arrived` {message} for news of others.
+ * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, and for news of
+ * others `arrived` {message}, or `replied` {message} when it stands in a thread.
  */
 
+import { Thread } from "./thread.js";
 import { Timeline } from "./timeline.js";
 
 export class Store extends EventTarget {
@@ -13,6 +14,7 @@ export class Store extends EventTarget {
     this.me = me;
     this.conversations = new Map(conversations.map((one) => [one.id, one]));
     this.timelines = new Map();
+    this.threads = new Map();
     this.people = new Map();
     this.reading = null;
   }
@@ -24,6 +26,22 @@ export class Store extends EventTarget {
   timeline(id) {
     if (!this.timelines.has(id)) this.timelines.set(id, new Timeline());
     return this.timelines.get(id);
+  }
+
+  /** The answers under one message. */
+  thread(root) {
+    if (!this.threads.has(root.id)) this.threads.set(root.id, new Thread(root));
+    return this.threads.get(root.id);
+  }
+
+  /** Where messages of a conversation may stand: in it, and in its threads that were opened. */
+  #places(id) {
+    const threads = [...this.threads.values()].filter((one) => one.root.conversation_id === id);
+    return [this.timelines.get(id), ...threads].filter(Boolean);
+  }
+
+  #placeOf(id, clientId) {
+    return this.#places(id).find((one) => one.wrote(clientId)) ?? this.timeline(id);
   }
 
   /** Newest activity first. */
@@ -50,6 +68,7 @@ export class Store extends EventTarget {
   remove(id) {
     if (!this.conversations.delete(id)) return;
     this.timelines.delete(id);
+    for (const { thread, root } of this.threads.values()) if (root.conversation_id === id) this.threads.delete(thread);
     this.people.delete(id);
     this.#tell("removed", id);
   }
@@ -86,8 +105,7 @@ export class Store extends EventTarget {
 
   /** What a sync brought: {messages, participants, conversation}. */
   catchUp(id, { messages, participants, conversation }) {
-    const timeline = this.timelines.get(id);
-    for (const message of messages) if (timeline?.loaded || timeline?.awaits(message.client_id)) timeline.put(message);
+    for (const place of this.#places(id)) for (const message of messages) if (place.loaded || place.awaits(message.client_id)) place.put(message);
     for (const one of participants) this.people.get(id)?.set(one.user.id, one);
     this.add(conversation);
     this.#tell("messages", id);
@@ -98,14 +116,24 @@ export class Store extends EventTarget {
   created(message) {
     const conversation = this.get(message.conversation_id);
     if (!conversation) return;
+    if (message.thread_id) return this.#replied(message, conversation);
     const timeline = this.timeline(message.conversation_id);
     const fresh = timeline.loaded ? timeline.put(message) : newer(message, conversation.last_message);
-    if (message.thread_id === null && newer(message, conversation.last_message)) conversation.last_message = message;
+    if (newer(message, conversation.last_message)) conversation.last_message = message;
     conversation.seq = Math.max(conversation.seq, message.seq);
     if (fresh && this.#counts(message, conversation)) conversation.my.unread = Math.min(conversation.my.unread + 1, 100);
     this.#tell("conversation", conversation.id);
     this.#tell("messages", conversation.id);
     if (fresh) this.dispatchEvent(new CustomEvent("arrived", { detail: { message } }));
+  }
+
+  /** An answer beside the conversation. */
+  #replied(message, conversation) {
+    conversation.seq = Math.max(conversation.seq, message.seq);
+    const thread = this.threads.get(message.thread_id);
+    const fresh = thread?.loaded ? thread.put(message) : true;
+    this.#tell("messages", conversation.id);
+    if (fresh) this.dispatchEvent(new CustomEvent("replied", { detail: { message } }));
   }
 
   #counts(message, conversation) {
@@ -116,7 +144,8 @@ export class Store extends EventTarget {
   updated(message) {
     const conversation = this.get(message.conversation_id);
     if (conversation?.last_message?.id === message.id) this.update(conversation.id, { last_message: message });
-    if (this.timelines.get(message.conversation_id)?.put(message)) this.#tell("messages", message.conversation_id);
+    const changed = this.#places(message.conversation_id).filter((place) => place.put(message));
+    if (changed.length) this.#tell("messages", message.conversation_id);
   }
 
   /** False when the loaded part does not know the message: its creation may have been missed too. */
@@ -126,9 +155,9 @@ export class Store extends EventTarget {
       const gone = { ...conversation.last_message, content: "", deleted_at: new Date().toISOString(), change };
       this.update(id, { last_message: gone });
     }
-    const timeline = this.timelines.get(id);
-    if (timeline?.tombstone(messageId, change)) this.#tell("messages", id);
-    return !timeline?.loaded || timeline.find(messageId) !== null;
+    const places = this.#places(id);
+    if (places.filter((one) => one.tombstone(messageId, change)).length) this.#tell("messages", id);
+    return !this.timelines.get(id)?.loaded || places.some((one) => one.find(messageId) !== null);
   }
 
   /** Somebody has read up to `seq`; our own position may come from another device. */
@@ -174,17 +203,18 @@ export class Store extends EventTarget {
   }
 
   pending(id, draft) {
-    const message = this.timeline(id).addPending(draft);
+    const place = draft.thread_id ? this.threads.get(draft.thread_id) : this.timeline(id);
+    const message = place.addPending(draft);
     this.#tell("messages", id);
     return message;
   }
 
   confirm(id, clientId, ack) {
-    const timeline = this.timeline(id);
+    const timeline = this.#placeOf(id, clientId);
     timeline.confirm(clientId, ack);
     const message = timeline.find(ack.id);
     const conversation = this.get(id);
-    if (conversation && message && newer(message, conversation.last_message)) {
+    if (conversation && message && !message.thread_id && newer(message, conversation.last_message)) {
       Object.assign(conversation, { last_message: message, seq: Math.max(conversation.seq, message.seq) });
     }
     this.#tell("conversation", id);
@@ -192,12 +222,12 @@ export class Store extends EventTarget {
   }
 
   mark(id, clientId, state, refusal = null) {
-    this.timeline(id).mark(clientId, state, refusal);
+    this.#placeOf(id, clientId).mark(clientId, state, refusal);
     this.#tell("messages", id);
   }
 
   drop(id, clientId) {
-    this.timeline(id).drop(clientId);
+    this.#placeOf(id, clientId).drop(clientId);
     this.#tell("messages", id);
   }
 

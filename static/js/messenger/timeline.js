@@ -7,7 +7,9 @@ export class Timeline {
   #byId = new Map();
   #byClient = new Map();
 
-  constructor() {
+  /** `thread`: the id of the first message whose answers these are; null for the conversation itself. */
+  constructor(thread = null) {
+    this.thread = thread;
     this.messages = [];
     this.pending = [];
     this.loaded = false;
@@ -30,6 +32,11 @@ export class Timeline {
     return this.#byId.get(id) ?? null;
   }
 
+  /** Whether it was written here, confirmed or not. */
+  wrote(clientId) {
+    return this.#byClient.has(clientId);
+  }
+
   awaits(clientId) {
     return this.pending.some((one) => one.client_id === clientId);
   }
@@ -44,7 +51,7 @@ export class Timeline {
 
   /** A message as the server has it now. Older news of it, and what lies before the loaded part, change nothing. */
   put(message) {
-    if (message.thread_id) return false;
+    if ((message.thread_id ?? null) !== this.thread) return false;
     const known = this.#byId.get(message.id) ?? this.#byClient.get(message.client_id);
     if (!known && this.hasOlder && message.seq < this.oldestSeq) return false;
     return this.#place(message);

@@ -14,19 +14,20 @@ export class Typing extends EventTarget {
     socket.on("typing", (frame) => this.#heard(frame));
   }
 
-  /** A key was pressed in a conversation. */
-  tell(id) {
-    if (Date.now() - (this.#told.get(id) ?? 0) < EVERY) return;
-    this.#told.set(id, Date.now());
-    this.#socket.tell("typing.start", { conversation_id: id });
+  /** A key was pressed in a conversation or a thread of it. */
+  tell(id, thread = null) {
+    const key = thread ?? id;
+    if (Date.now() - (this.#told.get(key) ?? 0) < EVERY) return;
+    this.#told.set(key, Date.now());
+    this.#socket.tell("typing.start", frame(id, thread));
   }
 
   /** The text was sent or emptied. */
-  stop(id) {
-    if (this.#told.delete(id)) this.#socket.tell("typing.stop", { conversation_id: id });
+  stop(id, thread = null) {
+    if (this.#told.delete(thread ?? id)) this.#socket.tell("typing.stop", frame(id, thread));
   }
 
-  /** Ids of those who write in a conversation now. */
+  /** Ids of those who write in a conversation, or in the thread of that message, now. */
   in(id) {
     return [...(this.#writing.get(id)?.keys() ?? [])];
   }
@@ -36,7 +37,8 @@ export class Typing extends EventTarget {
     this.#end(id, userId);
   }
 
-  #heard({ conversation_id: id, user_ids, active }) {
+  #heard({ conversation_id, thread_id, user_ids, active }) {
+    const id = thread_id ?? conversation_id;
     for (const userId of user_ids) {
       if (active === false) this.#end(id, userId);
       else this.#begin(id, userId);
@@ -62,4 +64,8 @@ export class Typing extends EventTarget {
   #tell(id) {
     this.dispatchEvent(new CustomEvent("change", { detail: { id } }));
   }
+}
+
+function frame(id, thread) {
+  return thread ? { conversation_id: id, thread_id: thread } : { conversation_id: id };
 }

@@ -1,0 +1,35 @@
+import { api } from "../api.js";
+import { debounce } from "../dom.js";
+
+const GATHER = 400;
+
+/** Answers one has not read in threads one takes part in. Dispatches `change`. */
+export class Following extends EventTarget {
+  #unread = new Map();
+  #ask = debounce(() => this.#request(), GATHER);
+
+  constructor({ socket, store, me }) {
+    super();
+    socket.on("ready", () => this.#ask());
+    socket.on("message.created", ({ message }) => message.thread_id && message.sender?.id !== me.id && this.#ask());
+    socket.on("message.deleted", () => this.#unread.size && this.#ask());
+    socket.on("thread.read", () => this.#ask());
+    store.addEventListener("removed", () => this.#ask());
+  }
+
+  /** Unread answers under a message. */
+  of(rootId) {
+    return this.#unread.get(rootId) ?? 0;
+  }
+
+  read(rootId) {
+    if (this.#unread.delete(rootId)) this.dispatchEvent(new Event("change"));
+  }
+
+  async #request() {
+    const found = await api.get("/api/v1/messenger/unread").catch(() => null);
+    if (!found) return;
+    this.#unread = new Map(Object.entries(found.threads));
+    this.dispatchEvent(new Event("change"));
+  }
+}
