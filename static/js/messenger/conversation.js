@@ -7,6 +7,7 @@ import { Tray } from "../components/upload_tray.js";
 import { Messenger } from "./client.js";
 import { Composer, Drafts } from "./composer.js";
 import { Log } from "./log.js";
+import { MentionBox } from "./mention_box.js";
 import { MessageActions } from "./message_actions.js";
 import { ConversationPlace } from "./places.js";
 import { spoken, typingWords } from "./words.js";
@@ -35,6 +36,7 @@ export class ConversationView {
     this.log = new Log(element, { look: (message) => this.#look(message), actions: this.actions, signal: this.#listening.signal });
     const tray = new Tray(element, { uploads: messenger.uploadsOf(place.key), signal: this.#listening.signal });
     this.composer = new Composer(element, { drafts: new Drafts(me.id), tray, signal: this.#listening.signal });
+    new MentionBox(element, { people: () => this.#others(), everybody: () => me.role !== "student" && this.conversation.type !== "direct", signal: this.#listening.signal });
     this.#wire();
   }
 
@@ -181,9 +183,14 @@ export class ConversationView {
       mine,
       direct: this.conversation.type === "direct",
       reads: mine && message.seq && !thread ? store.readers(message) : 0,
+      named: this.actions.named(message).map((one) => one.name).join(),
       mayReply: this.conversation.rules.post,
       hasMenu: message.state !== "failed" && message.id !== null && !message.deleted_at,
     };
+  }
+
+  #others() {
+    return this.messenger.store.peopleOf(this.id).map((one) => one.user).filter((one) => one.id !== this.me.id);
   }
 
   #drawTyping() {

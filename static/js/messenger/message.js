@@ -36,7 +36,7 @@ export class MessageRow {
     if (!this.#parts.acts.hidden) this.#parts.menu.click();
   }
 
-  /** `look`: {mine, follow, last, reads, direct, hasMenu, mayReply, inThread, root, answers, unreadAnswers}; draws only what changed. */
+  /** `look`: {mine, follow, last, reads, direct, hasMenu, mayReply, inThread, root, answers, unreadAnswers, named}; draws only what changed. */
   draw(message, look) {
     this.message = message;
     this.#look = look;
@@ -80,7 +80,7 @@ export class MessageRow {
     text.hidden = gone;
     deleted.hidden = !gone;
     this.element.classList.toggle("deleted", gone);
-    text.replaceChildren(...(gone ? [] : drawText(message.content)));
+    text.replaceChildren(...(gone ? [] : drawText(message.content, this.#actions.named(message))));
     this.#drawQuote(message.reply_to);
     this.#drawFiles(files, shown);
   }

@@ -7,6 +7,9 @@ import { toast } from "../components/toast.js";
 import { messageMenu } from "./message_menu.js";
 import { drawReactions, showWhoReacted } from "./reactions.js";
 
+/** What calls everybody, as messenger/mentions.py has it. */
+const EVERYBODY = ["all", "everyone", "모두", "전체"];
+
 export class MessageActions {
   #messenger;
   #id;
@@ -45,6 +48,16 @@ export class MessageActions {
 
   react(message, button) {
     showEmojiPicker(button, (emoji) => this.#toggle(message, emoji, { add: true }));
+  }
+
+  /** Whose names are marked in it: [{name, mine}]. Until the server has said who is meant, all who are there. */
+  named({ mentions, mentions_all: all, content }) {
+    if (typeof content !== "string" || !content.includes("@")) return [];
+    const { me, store } = this.#messenger;
+    const people = [...(store.people.get(this.#id)?.values() ?? [])].map((one) => one.user);
+    const named = people.filter((one) => mentions?.includes(one.id) ?? true).map(({ id, name }) => ({ name, mine: id === me.id }));
+    if (all ?? me.role !== "student") named.push(...EVERYBODY.map((name) => ({ name, mine: true })));
+    return named;
   }
 
   /** The chips under a message. */
