@@ -42,8 +42,9 @@ async def _picture() -> None:
     from benchmarks import picture  # Chromium is needed for this one alone
 
     await asyncio.to_thread(picture.prepare)
-    with ground.web(1, SERVER) as [web]:
-        print("   ", await picture.measure(web), flush=True)
+    with ground.web(1, SERVER) as [web], ground.media():
+        for others in (0, 4):
+            print("   ", await picture.measure(web, others), flush=True)
 
 
 async def _signaling() -> None:
@@ -63,7 +64,7 @@ PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
     "messages": ("One durable message, socket to socket", _messages),
     "fanout": (f"Fan-out in {fanout.ROOMS} rooms of {fanout.ROOM}", _fanout),
     "held": ("Sockets held", _held),
-    "picture": ("Click to first remote picture, two pages", _picture),
+    "picture": ("Click to first remote picture, page to page and through the server", _picture),
     "signaling": (f"{signaling.CALLS} calls of two signaling at once", _signaling),
     "forwarding": ("Receivers of one 850 kbit/s speaker on one forwarding server", _forwarding),
 }

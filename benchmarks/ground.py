@@ -36,8 +36,12 @@ class Web:
     port: int
     process: subprocess.Popen[bytes]
 
+    @property
+    def socket_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/api/v1/messenger/ws"
+
     def address(self, person: Person, query: str = "") -> str:
-        return f"ws://127.0.0.1:{self.port}/api/v1/messenger/ws/{person.id}?token={person.token}{query}"
+        return f"{self.socket_url}/{person.id}?token={person.token}{query}"
 
 
 @contextmanager
@@ -83,6 +87,16 @@ def web(count: int = 1, server: str = "daphne") -> Iterator[list[Web]]:
     finally:
         for one in running:
             end(one.process)
+
+
+@contextmanager
+def media() -> Iterator[None]:
+    """A running forwarding server."""
+    process = spawn(programs.manage(BASE, "media"), env=os.environ, cwd=BASE)
+    try:
+        yield
+    finally:
+        end(process)
 
 
 def _await_answer(port: int) -> None:

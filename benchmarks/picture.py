@@ -1,24 +1,35 @@
-"""From the click on "answer" to the first remote picture, between two real Chromium pages."""
+"""From the click on "answer" to the first remote picture, between two real Chromium pages; directly, or with
+four programs in the call, so that it goes through the forwarding server."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
+from channels.db import database_sync_to_async as in_database
 from django.core.management import call_command
 from playwright.async_api import Browser, Page, async_playwright
 
+from accounts.models import User
 from benchmarks import ground
 from benchmarks.client import ms, percentile
+from calls.media import aiortc_inside
 from tests import chromium
-from tests.browsers import ARGUMENTS
+from tests.browsers import ARGUMENTS, CHEAP_DEVICES
+from tests.e2e.classmates import Classmate
+from tests.people import Person
 
 ROUNDS = 12
-WATCH = """() => new Promise((resolve) => {
+WATCH = """(selector) => new Promise((resolve) => {
   const look = () => {
-    const video = document.querySelector("video[data-testid=remote-video]");
+    const video = document.querySelector(selector);
     if (!video) return requestAnimationFrame(look);
-    video.requestVideoFrameCallback(() => resolve(performance.timeOrigin + performance.now()));
+    const frame = (_now, { width }) => {
+      if (width > 2) resolve(performance.timeOrigin + performance.now()); // smaller: there is none yet
+      else video.requestVideoFrameCallback(frame);
+    };
+    video.requestVideoFrameCallback(frame);
   };
   look();
 })"""
@@ -33,17 +44,21 @@ def prepare() -> None:
     call_command("demo", verbosity=0)
 
 
-async def measure(web: ground.Web) -> str:
-    """p50 and p95 of both sides over a dozen calls; the page load after the click is part of it."""
+async def measure(web: ground.Web, others: int) -> str:
+    """p50 and p95 of both sides over a dozen calls; the page load after the click is part of it.
+    `others` programs are in the call before."""
+    aiortc_inside.install()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
         teacher = await _signed_in(browser, web, "teacher@example.com")
         student = await _signed_in(browser, web, "student1@example.com")
-        conversation = await _direct(teacher, student)
-        answers = [await _call(web, teacher, student, conversation) for _ in range(ROUNDS)]
+        crowd = await in_database(_students)(others)
+        conversation = await _together(teacher, student, crowd)
+        answers = [await _call(web, teacher, student, conversation, crowd) for _ in range(ROUNDS)]
         await browser.close()
     sides = {"who answers": [one for one, _ in answers], "who called": [other for _, other in answers]}
-    return "; ".join(
+    way = "through the server, six people" if others else "page to page"
+    return f"{way}: " + "; ".join(
         f"{side} sees the other after p50 {ms(percentile(took, 0.5))}, p95 {ms(percentile(took, 0.95))}"
         for side, took in sides.items()
     )
@@ -51,6 +66,7 @@ async def measure(web: ground.Web) -> str:
 
 async def _signed_in(browser: Browser, web: ground.Web, email: str) -> Page:
     context = await browser.new_context(base_url=f"http://localhost:{web.port}", locale="ko-KR")
+    await context.add_init_script(CHEAP_DEVICES)
     page = await context.new_page()
     await page.goto("/login")
     await page.fill("input[name=email]", email)
@@ -60,41 +76,68 @@ async def _signed_in(browser: Browser, web: ground.Web, email: str) -> Page:
     return page
 
 
-async def _direct(teacher: Page, student: Page) -> str:
-    other = await student.evaluate("JSON.parse(document.getElementById('me').textContent).id")
+def _students(count: int) -> list[Person]:
+    """Others than the one with a page."""
+    emails = [f"student{number}@example.com" for number in range(2, 2 + count)]
+    return [Person(user, "dreamseed") for user in User.objects.filter(email__in=emails)]
+
+
+async def _together(teacher: Page, student: Page, crowd: list[Person]) -> str:
+    """A conversation of them all."""
+    ids = [await student.evaluate("JSON.parse(document.getElementById('me').textContent).id")]
+    wishes = {"type": "group", "title": "bench", "participant_ids": [*ids, *(one.id for one in crowd)]}
     return str(
         await teacher.evaluate(
-            """async (other) => {
+            """async (wishes) => {
               const token = document.cookie.match(/csrftoken=([^;]+)/)[1];
               const headers = {"Content-Type": "application/json", "X-CSRFToken": token};
-              const body = JSON.stringify({type: "direct", participant_ids: [other]});
+              const body = JSON.stringify(wishes);
               const answer = await fetch("/api/v1/messenger/conversations", {method: "POST", headers, body});
               return (await answer.json()).id;
             }""",
-            other,
+            wishes,
         )
     )
 
 
-async def _call(web: ground.Web, teacher: Page, student: Page, conversation: str) -> tuple[float, float]:
+async def _call(
+    web: ground.Web, teacher: Page, student: Page, conversation: str, crowd: list[Person]
+) -> tuple[float, float]:
     """Seconds from the student's click until each side's first decoded frame of the other."""
     await student.goto("/messenger")
     await teacher.goto(f"/messenger/{conversation}")
     await teacher.click("[data-testid=start-video-call]")
     await teacher.wait_for_url("**/calls/*")
     answer = await student.wait_for_selector("[data-testid=answer-call]")
-    seen = asyncio.create_task(_watch(teacher))
+    async with AsyncExitStack() as stack:
+        await _come(web, teacher.url.rpartition("/")[2].partition("?")[0], crowd, stack)
+        mine, theirs = await _answered(teacher, student, answer)
+        await teacher.click("[data-testid=end-call]")
+        await teacher.wait_for_selector("[data-testid=call-ended]")
+    return mine, theirs
+
+
+async def _come(web: ground.Web, call: str, crowd: list[Person], stack: AsyncExitStack) -> None:
+    programs = [Classmate(one, call) for one in crowd]
+    for program in programs:
+        stack.push_async_callback(program.leaves)
+        await program.comes(web.socket_url)
+    for program in programs:
+        await program.connects()
+
+
+async def _answered(teacher: Page, student: Page, answer: Any) -> tuple[float, float]:
+    their_id = await student.evaluate("JSON.parse(document.getElementById('me').textContent).id")
+    seen = asyncio.create_task(_watch(teacher, f"[data-user='{their_id}']"))
     clicked = await _click(answer)
     await student.wait_for_url("**/calls/*", wait_until="commit")
     mine, theirs = await asyncio.wait_for(asyncio.gather(_watch(student), seen), 30)
-    await teacher.click("[data-testid=end-call]")
-    await teacher.wait_for_selector("[data-testid=call-ended]")
     return (mine - clicked) / 1000, (theirs - clicked) / 1000
 
 
-async def _watch(page: Page) -> float:
-    """When the first remote frame was presented, in milliseconds of Unix time."""
-    return float(await page.evaluate(WATCH))
+async def _watch(page: Page, whose: str = "") -> float:
+    """When the first frame of a tile (of anybody) was presented, in milliseconds of Unix time."""
+    return float(await page.evaluate(WATCH, f"{whose} video[data-testid=remote-video]"))
 
 
 async def _click(button: Any) -> float:

@@ -42,10 +42,10 @@ class Classmate(Client):
         self._reading: asyncio.Future[None]
         self._ssrcs: dict[str, set[int]] = {}
 
-    async def comes(self, site: Site, **wishes: bool) -> Classmate:
+    async def comes(self, socket_url: str, **wishes: bool) -> Classmate:
         """Claims a place in the call; Refusal when there is none."""
         token = await token_of(self.person)
-        self._wire = await connect(f"{site.socket_url}/{self.user_id}?token={token}&batch=1", max_size=None)
+        self._wire = await connect(f"{socket_url}/{self.user_id}?token={token}&batch=1", max_size=None)
         self._reading = asyncio.ensure_future(self._read(self._wire))
         self.call = (await self.asks("call.answer", peer_id=str(self.peer_id), **wishes))["call"]
         return self
@@ -123,13 +123,13 @@ async def all_come(classmates: Sequence[Classmate], site: Site) -> None:
     """Into a call of pages: the first three make it five, so that there is a server to speak to."""
     first = classmates[:3]
     for one in first:
-        await one.comes(site)
+        await one.comes(site.socket_url)
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def enter(classmate: Classmate) -> None:
         async with gate:
             if classmate not in first:
-                await classmate.comes(site)
+                await classmate.comes(site.socket_url)
             await classmate.connects()
 
     await asyncio.gather(*(enter(one) for one in classmates))

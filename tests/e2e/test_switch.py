@@ -67,7 +67,7 @@ async def test_nobodys_picture_stands_still_while_the_call_moves(
 
     classmates += [Classmate(one, call) for one in others]
     for one in classmates:
-        await one.comes(site)
+        await one.comes(site.socket_url)
     await asyncio.gather(*(page.wait_for_function(MOVED) for page in pages))
     await asyncio.gather(*(page.evaluate("() => { window.shown = 0; }") for page in pages))
     await asyncio.gather(*(page.wait_for_function(SHOWN, arg=ENOUGH) for page in pages))

@@ -147,7 +147,7 @@ class Room {
 
   #sayHand({ user_id: id, hand_raised_at: raised }) {
     const one = this.session.call.participants.find(({ user }) => user.id === id);
-    if (raised && one && id !== me.id) toast(fmt(_("%(name)s raised a hand."), one.user));
+    if (raised && one && id !== me.id && this.session.mine?.moderator) toast(fmt(_("%(name)s raised a hand."), one.user));
   }
 
   #rosterChanged() {
