@@ -11,6 +11,8 @@ from django.db import connection, transaction
 log = logging.getLogger(__name__)
 
 TASK = "assignments.tasks.refresh_statistics"
+ASKED = "assignments:refreshing"
+"""In the cache while the worker has been asked."""
 PAUSE = 60
 """Seconds. The first change waits for it, and so renews for all that follow meanwhile."""
 
@@ -27,7 +29,7 @@ def refresh_soon() -> None:
 
 
 def _nudge() -> None:
-    if not cache.add("assignments:refreshing", True, timeout=PAUSE):
+    if not cache.add(ASKED, True, timeout=PAUSE):
         return
     try:
         current_app.send_task(TASK, countdown=PAUSE, retry=False)

@@ -29,6 +29,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "accounts-forget-expired": {"task": "accounts.tasks.forget_expired", "schedule": timedelta(days=1)},
     "files-sweep": {"task": "files.tasks.sweep", "schedule": timedelta(hours=1)},
+    "files-orphans": {"task": "files.tasks.sweep_orphans", "schedule": timedelta(days=1)},
     "messenger-notices": {"task": "messenger.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "notifications-forget-old": {"task": "notifications.tasks.forget_old", "schedule": timedelta(days=1)},
     "notifications-sweep": {"task": "notifications.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
