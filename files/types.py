@@ -8,12 +8,15 @@ MEDIA = {
     "video/mp4", "video/quicktime", "video/webm", "video/ogg", "video/x-matroska", "video/x-msvideo",
 }  # fmt: skip
 
-INLINE = IMAGES | (MEDIA - {"video/x-matroska", "video/x-msvideo"})
-"""Shown in the page's origin. Never markup: HTML and SVG run scripts."""
+PAPER = "application/pdf"
+"""Shown by the browser's own viewer, which is a process and an origin of its own."""
+
+INLINE = IMAGES | (MEDIA - {"video/x-matroska", "video/x-msvideo"}) | {PAPER}
+"""Shown in the page's origin, in a sandbox. Never markup: HTML and SVG run scripts."""
 
 ALLOWED = INLINE | MEDIA | {
     "image/bmp", "image/tiff", "image/heif",
-    "application/pdf", "application/rtf",
+    "application/rtf",
     "application/zip", "application/x-7z-compressed", "application/vnd.rar", "application/gzip",
     "application/msword",
     "text/plain", "text/html", "image/svg+xml",

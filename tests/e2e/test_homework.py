@@ -120,6 +120,8 @@ async def test_from_the_draft_to_the_grade(
     await teacher.get_by_test_id("grade").click()
     await expect(teacher.get_by_test_id("desk-who")).to_have_text("최민지")
     await expect(teacher.get_by_test_id("version")).to_have_count(2)
+    if await teacher.evaluate("navigator.pdfViewerEnabled"):
+        await expect(teacher.locator("iframe[title='풀이.pdf']")).to_be_visible()
     for mark, points in zip(await teacher.get_by_test_id("mark").all(), ("5", "4"), strict=True):
         await mark.locator("input[name=points]").fill(points)
     await teacher.get_by_test_id("feedback-input").fill("잘했어요")

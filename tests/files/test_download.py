@@ -22,7 +22,7 @@ def test_a_file_comes_back_as_a_download_under_its_name(minji):
     for answer in (minji.browser.get(shape["url"]), minji.rest.get(f"{ROOT}/{shape['id']}/content")):
         assert (answer.status_code, body(answer)) == (200, PDF)
         assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('숙제.pdf')}"
-        assert answer["Content-Type"] == "application/octet-stream"
+        assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Length"] == str(len(PDF))
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Cache-Control"] == "private, no-cache"
@@ -47,6 +47,7 @@ def test_who_is_not_signed_in_is_asked_to(minji, client):
     [
         ("사진.jpg", photo(), True),
         ("소리.wav", WAV, True),
+        ("숙제.pdf", PDF, True),
         ("page.html", b"<html><script>alert(1)</script>", False),
         ("draw.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', False),
         ("notes.txt", b"<p>words", False),
@@ -60,6 +61,18 @@ def test_only_what_runs_nothing_is_shown_by_the_browser(minji, name, content, in
     assert answer["Content-Disposition"].startswith("inline" if inline else "attachment")
     assert (answer["Content-Type"] == shape["content_type"]) is inline
     assert answer["Content-Type"] not in {"text/html", "image/svg+xml"}
+
+
+def test_only_a_pdf_may_be_framed_and_by_our_own_pages_alone(minji):
+    paper, picture = send_file(minji), send_file(minji, photo(), "사진.jpg")
+
+    shown = minji.browser.get(f"{paper['url']}?view=1")
+
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assert (shown["X-Frame-Options"], shown["X-Content-Type-Options"]) == ("SAMEORIGIN", "nosniff")
+    for other in (minji.browser.get(paper["url"]), minji.browser.get(f"{picture['url']}?view=1")):
+        assert other["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.parametrize(

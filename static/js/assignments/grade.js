@@ -4,6 +4,7 @@ import { $, $$, announce, debounce } from "../dom.js";
 import { _ } from "../i18n.js";
 import { toast } from "../components/toast.js";
 import { socket } from "../realtime/page.js";
+import { showPapers } from "./papers.js";
 import { Marks } from "./marks.js";
 import { showSaved } from "./saved.js";
 
@@ -46,6 +47,7 @@ class Grading {
     const form = $("[data-part=marks]", this.#element);
     this.#marks = form ? new Marks(form, { isReleased: "released" in this.#element.dataset }) : null;
     showSaved(this.#line, "");
+    showPapers(this.#element);
     if (!this.#marks) return;
     this.#marks.addEventListener("state", () => showSaved(this.#line, this.#marks.state, this.#marks.sentence));
     this.#marks.addEventListener("saved", () => this.#follow());
@@ -119,7 +121,11 @@ class Grading {
 
   #swap(name, fresh) {
     const next = $(`[data-region=${name}]`, fresh);
-    if (next) $(`[data-region=${name}]`, this.#element).replaceWith(document.adoptNode(next));
+    if (!next) return;
+    const old = $(`[data-region=${name}]`, this.#element);
+    const { scrollTop: top, scrollLeft: left } = old;
+    old.replaceWith(document.adoptNode(next));
+    if (name === "list") next.scrollTo({ top, left, behavior: "instant" });
   }
 
   // --- hands
