@@ -144,10 +144,38 @@ async def test_answers_stand_beside_the_conversation_with_an_unread_count_of_the
     assert teacher.problems + student.problems == []
 
 
+async def test_an_announcement_is_confirmed_counted_and_pinned(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    conversation = await _both_in(teacher, student)
+    people = await steps.asks(teacher, "GET", f"/conversations/{conversation}/participants")
+    [minji] = [one["user"]["id"] for one in people if one["user"]["name"] == "최민지"]
+    wanted = {"type": "announcement", "title": "알림장", "participant_ids": [minji]}
+    board = (await steps.asks(teacher, "POST", "/conversations", wanted))["id"]
+    for page in (teacher, student):
+        await page.get_by_test_id(f"conversation-{board}").click()
+    await steps.says(teacher, "내일은 체육복을 입고 오세요")
+
+    await expect(steps.message(teacher, "체육복")).to_contain_text("1명 중 0명 확인")
+    await steps.message(student, "체육복").get_by_test_id("acknowledge").click()
+    await expect(steps.message(student, "체육복").get_by_test_id("acknowledged")).to_be_visible()
+    await expect(steps.message(teacher, "체육복")).to_contain_text("1명 중 1명 확인")
+
+    await _choose(teacher, "체육복", "고정")
+    await expect(student.get_by_test_id("pins")).to_contain_text("체육복")
+    await student.get_by_test_id("archive").click()
+    await expect(student.get_by_test_id(f"conversation-{board}")).to_have_count(0)
+    await student.get_by_test_id("archived").click()
+    await expect(student.get_by_test_id(f"conversation-{board}")).to_be_visible()
+    assert teacher.problems + student.problems == []
+
+
 async def _choose(page: Page, text: str, action: str) -> None:
     await steps.message(page, text).hover()
     await steps.message(page, text).get_by_role("button", name="메시지 메뉴").click()
-    await page.get_by_role("menuitem", name=action).click()
+    await page.get_by_role("menuitem", name=action, exact=True).click()
 
 
 async def test_a_killed_server_loses_and_doubles_nothing(demo_school: None, new_person_page: Any) -> None:

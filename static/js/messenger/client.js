@@ -44,6 +44,8 @@ export class Messenger {
         // A tombstone carries no text: of an unknown message the number stays open, and the hole is asked for
         if (store.deleted(conversation_id, message_id, change)) sync.note(conversation_id, change);
       },
+      "conversation.settings": ({ conversation_id, muted_until, pinned, archived }) => store.own(conversation_id, { muted_until, pinned, archived }),
+      "message.acknowledged": ({ conversation_id, message_id }) => store.acknowledged(conversation_id, message_id),
       "message.read": ({ conversation_id, user_id, seq }) => store.read(conversation_id, user_id, seq),
       "conversation.created": ({ conversation }) => {
         if (sync.begin(conversation)) store.add(conversation);
@@ -83,6 +85,12 @@ export class Messenger {
     this.sync.note(message.conversation_id, change);
   }
 
+  /** Fixed at the head of the conversation, for everybody. */
+  async pin(message, on) {
+    const address = `/api/v1/messenger/messages/${message.id}/pin`;
+    await (on ? api.post(address) : api.delete(address)); // the event comes to this page too
+  }
+
   async delete({ id, conversation_id }) {
     const { change } = await this.socket.request("message.delete", { message_id: id });
     this.store.deleted(conversation_id, id, change);
@@ -101,6 +109,12 @@ export class Messenger {
     if (conversation) this.store.update(id, { active_call: conversation.active_call });
   }
 
+  /** One's rights in it are others now. */
+  async #renew(id) {
+    const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
+    if (conversation && this.store.get(id)) this.store.add(conversation);
+  }
+
   #reaction({ message }) {
     this.store.updated(message);
     this.sync.note(message.conversation_id, message.change);
@@ -108,6 +122,8 @@ export class Messenger {
 
   #participant({ conversation_id, participant, change }) {
     this.store.participant(conversation_id, participant);
+    const { id } = participant.user;
+    if (id === this.me.id && participant.role !== this.store.get(conversation_id)?.my.role) this.#renew(conversation_id);
     this.sync.note(conversation_id, change);
   }
 }

@@ -13,6 +13,8 @@ import { ConversationPlace } from "./places.js";
 import { spoken, typingWords } from "./words.js";
 
 const READ_EVERY = 800;
+/** From so many unread ones on the page begins at the first of them. */
+const MANY = 100;
 
 export class ConversationView {
   #listening = new AbortController();
@@ -21,6 +23,7 @@ export class ConversationView {
   #failed = false;
   #draws = false;
   #opened = false;
+  #ready = Promise.resolve();
 
   /**
    * `element` holds templates/messenger/_conversation.html. Without a `messenger` it makes its own; `place` is the
@@ -32,7 +35,7 @@ export class ConversationView {
     this.id = conversation.id;
     this.place = place;
     this.#parts = parts(element);
-    this.actions = new MessageActions({ messenger, id: this.id, composer: () => this.composer, openThread });
+    this.actions = new MessageActions({ messenger, id: this.id, composer: () => this.composer, openThread, show: (id) => this.show(id) });
     this.log = new Log(element, { look: (message) => this.#look(message), actions: this.actions, signal: this.#listening.signal });
     const tray = new Tray(element, { uploads: messenger.uploadsOf(place.key), signal: this.#listening.signal });
     this.composer = new Composer(element, { drafts: new Drafts(me.id), tray, signal: this.#listening.signal });
@@ -49,14 +52,20 @@ export class ConversationView {
   }
 
   /** Draw it, load what is missing and begin to mark as read. */
-  async open() {
+  open() {
+    this.#ready = this.#open();
+    return this.#ready;
+  }
+
+  async #open() {
     const { my } = this.place;
     this.#opened = true;
     this.log.clear();
     if (my.unread > 0) this.log.dividerSeq = my.last_read_seq;
+    this.place.leave?.();
     this.composer.open(this.conversation, { key: this.place.key, thread: this.place.thread });
     this.#draw();
-    await Promise.all([this.#loadPeople(), this.#timeline.loaded ? null : this.#fetch()]);
+    await Promise.all([this.#loadPeople(), this.#timeline.loaded ? null : this.#fetch(() => this.#begin())]);
     if (!this.#opened) return;
     this.#draw();
     this.log.toDivider();
@@ -83,6 +92,8 @@ export class ConversationView {
     outbox.addEventListener("failed", ({ detail }) => detail.conversation_id === this.id && announce(detail.sentence), { signal });
     typing.addEventListener("change", ({ detail }) => detail.id === this.place.key && this.#drawTyping(), { signal });
     this.log.addEventListener("top", () => this.#loadOlder(), { signal });
+    this.log.addEventListener("bottom", () => !this.#failed && this.#fetch(() => this.place.loadNewer()), { signal });
+    this.log.addEventListener("newest", () => this.#toNewest(), { signal });
     this.log.addEventListener("scrolled", this.#read, { signal });
     addEventListener("focus", this.#read, { signal });
     document.addEventListener("visibilitychange", this.#read, { signal });
@@ -94,6 +105,7 @@ export class ConversationView {
     this.composer.addEventListener("send", ({ detail }) => {
       typing.stop(this.id, this.place.thread);
       this.log.dividerSeq = null;
+      this.#toNewest();
       this.log.toEnd();
       outbox.send(this.id, detail.content, { attachments: detail.attachments, replyTo: detail.replyTo, threadId: this.place.thread });
     }, { signal });
@@ -110,18 +122,42 @@ export class ConversationView {
     if (loaded && hasOlder && !this.#failed) await this.#fetch();
   }
 
-  async #fetch() {
+  /** The newest; of very many unread ones the first. */
+  #begin() {
+    const { my } = this.place;
+    return my.unread >= MANY && this.place.after ? this.place.after(my.last_read_seq) : this.place.load();
+  }
+
+  async #fetch(load = () => this.place.load()) {
     if (this.#loading) return;
     this.#loading = true;
     this.#failed = false;
     try {
-      await this.place.load();
+      await load();
     } catch {
       this.#failed = true;
     } finally {
       this.#loading = false;
       if (this.#opened) this.#drawSoon();
     }
+  }
+
+  /** Leave the older part one looked at. */
+  async #toNewest() {
+    if (!this.place.window) return;
+    this.place.leave();
+    this.#draw();
+    if (!this.#timeline.loaded) await this.#fetch();
+    this.log.toEnd();
+  }
+
+  /** Bring a message into sight, wherever in the past it stands; false when it cannot be had. */
+  async show(id) {
+    await this.#ready;
+    if (!this.#timeline.find(id)) await this.#fetch(() => this.place.around(id));
+    if (!this.#opened) return false;
+    this.#draw();
+    return this.log.show(id);
   }
 
   async #loadPeople() {
@@ -143,7 +179,7 @@ export class ConversationView {
   }
 
   #draw() {
-    this.log.draw(this.#timeline.items, { top: this.#top() });
+    this.log.draw(this.#timeline.items, { top: this.#top(), more: this.#timeline.hasNewer });
     this.#read();
   }
 
@@ -183,6 +219,7 @@ export class ConversationView {
       mine,
       direct: this.conversation.type === "direct",
       reads: mine && message.seq && !thread ? store.readers(message) : 0,
+      acks: JSON.stringify(this.actions.acknowledgements.of(message, this.conversation)),
       named: this.actions.named(message).map((one) => one.name).join(),
       mayReply: this.conversation.rules.post,
       hasMenu: message.state !== "failed" && message.id !== null && !message.deleted_at,

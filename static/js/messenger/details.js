@@ -1,14 +1,17 @@
-/** The right column: what kind of conversation it is, its calls, its people, adding and leaving. */
+/** The right column: what kind of conversation it is, what is pinned in it, its calls, files and people; leaving and closing. */
 
 import { api } from "../api.js";
 import { $, el, icon, parts } from "../dom.js";
 import { _ } from "../i18n.js";
-import { avatar, conversationAvatar } from "../components/avatar.js";
+import { conversationAvatar } from "../components/avatar.js";
 import { confirm } from "../components/dialog.js";
-import { ROLES } from "../components/people_picker.js";
 import { toast } from "../components/toast.js";
-import { ago, date, length } from "../time.js";
+import { date, length } from "../time.js";
+import { editDialog } from "./edit_conversation.js";
 import { Muting } from "./muting.js";
+import { OwnSettings } from "./own_settings.js";
+import { PeopleList } from "./people_list.js";
+import { Pins } from "./pins.js";
 import { SharedFiles } from "./shared_files.js";
 
 const TYPES = { direct: _("Direct"), group: _("Group"), announcement: _("Announcement") };
@@ -25,15 +28,22 @@ export class Details extends EventTarget {
   #calls = [];
   #files;
   #muting;
+  #own;
+  #people;
+  #pins;
 
-  /** `addPeople(conversation)` opens the dialog. */
-  constructor(root, { messenger, addPeople }) {
+  /** `addPeople(conversation)` opens the dialog, `go(conversationId, messageId)` brings a message into sight. */
+  constructor(root, { messenger, addPeople, go }) {
     super();
     this.#root = $("#details");
     this.#parts = { ...parts(root), ...parts(this.#root) };
     this.#messenger = messenger;
     this.#muting = new Muting(this.#parts.mute, messenger);
     this.#files = new SharedFiles(this.#parts, messenger);
+    this.#own = new OwnSettings({ pinned: this.#parts["keep-top"], archived: this.#parts.archive }, messenger);
+    this.#people = new PeopleList(this.#parts, messenger);
+    this.#pins = new Pins(this.#parts, { messenger, go: (...where) => this.#goTo(go, where) });
+    const edit = editDialog(({ id, title, avatar }) => store.update(id, { title, avatar }));
     const { store, presence } = messenger;
     const again = (event) => (!event.detail?.id || event.detail.id === this.#conversation?.id) && this.#draw();
     for (const type of ["conversation", "people"]) store.addEventListener(type, again);
@@ -46,6 +56,8 @@ export class Details extends EventTarget {
     this.#parts.talk.addEventListener("pointerdown", (event) => this.#pressedOutside(event), { capture: true });
     add.addEventListener("click", () => addPeople(this.#conversation));
     leave.addEventListener("click", () => this.#leave());
+    this.#parts.edit.addEventListener("click", () => edit(this.#conversation));
+    this.#parts["close-all"].addEventListener("click", () => this.#closeForAll());
     WIDE.addEventListener("change", () => this.#conversation && this.#show(WIDE.matches && wanted()));
   }
 
@@ -57,6 +69,7 @@ export class Details extends EventTarget {
     this.#draw();
     this.#loadCalls();
     this.#files.open(conversation.id);
+    this.#pins.open(conversation.id);
   }
 
   /** Out of the way of something else that wants the place. */
@@ -94,48 +107,18 @@ export class Details extends EventTarget {
   #draw() {
     const conversation = (this.#conversation = this.#messenger.store.get(this.#conversation?.id));
     if (!conversation) return;
-    const { "side-avatar": place, "side-title": title, "side-type": type, add, leave } = this.#parts;
+    const { "side-avatar": place, "side-title": title, "side-type": type, add, leave, edit, "close-all": closing } = this.#parts;
     place.replaceChildren(conversationAvatar(conversation, { size: "large" }));
     title.textContent = conversation.title;
     type.textContent = conversation.classroom_id && conversation.type === "group" ? _("Class") : TYPES[conversation.type];
     add.hidden = !conversation.rules.manage;
+    edit.hidden = !conversation.rules.manage;
+    closing.hidden = !conversation.rules.manage || conversation.classroom_id !== null;
     leave.hidden = conversation.type === "direct" || conversation.classroom_id !== null;
     this.#muting.draw(conversation);
-    this.#drawPeople();
+    this.#people.draw(conversation);
+    this.#own.draw(conversation);
     this.#drawCalls();
-  }
-
-  #drawPeople() {
-    const { people: list, "people-count": count } = this.#parts;
-    const { store, presence } = this.#messenger;
-    const rank = (one) => (one.role === "admin" ? 0 : 2) + (this.#present(one) ? 0 : 1);
-    const people = store.peopleOf(this.#conversation.id).sort((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name, "ko"));
-    count.textContent = people.length || this.#conversation.participant_count;
-    list.replaceChildren(...people.map((one) => this.#person(one)));
-    presence.watch("open", people.map((one) => one.user.id).sort());
-  }
-
-  #present(one) {
-    return one.user.id === this.#messenger.me.id || this.#messenger.presence.of(one.user.id) !== "offline";
-  }
-
-  #person(one) {
-    const { me, presence } = this.#messenger;
-    const status = one.user.id === me.id ? "online" : presence.of(one.user.id);
-    const seen = status === "offline" && presence.lastSeen(one.user.id);
-    const remove = this.#conversation.rules.manage && this.#conversation.classroom_id === null && one.user.id !== me.id;
-    return el("li", { "data-user": one.user.id },
-      avatar(one.user, { size: "small", presence: status }),
-      el("span", { class: "people-who" },
-        el("bdi", {}, one.user.name), one.user.id === me.id && el("span", { class: "chip" }, _("Me")),
-        el("small", {}, this.#note(one, seen))),
-      el("span", { class: "visually-hidden" }, status === "offline" ? _("Offline") : _("Online")),
-      remove && el("button", { type: "button", class: "button quiet square small", title: _("Remove"), "aria-label": `${_("Remove")}: ${one.user.name}`, onclick: () => this.#remove(one.user) }, icon("x")));
-  }
-
-  #note(one, seen) {
-    const role = one.role === "admin" && one.user.role === "student" ? _("Administrator") : ROLES[one.user.role];
-    return [role, seen && ago(seen)].filter(Boolean).join(" · ");
   }
 
   #drawCalls() {
@@ -147,16 +130,23 @@ export class Details extends EventTarget {
         el("span", {}, date(call.started_at ?? call.created_at), el("small", {}, OUTCOMES[call.end_reason] ?? (call.seconds ? length(call.seconds) : _("Running")))))));
   }
 
-  async #remove(person) {
-    const sure = await confirm({ title: _("Remove from the conversation?"), text: person.name, action: _("Remove") });
-    if (sure) this.#act(() => api.delete(`/api/v1/messenger/conversations/${this.#conversation.id}/participants/${person.id}`));
-  }
-
   async #leave() {
     const { id, title } = this.#conversation;
     const text = `${title}: ${_("You will not see new messages here. Somebody has to add you again.")}`;
     const sure = await confirm({ title: _("Leave the conversation?"), text, action: _("Leave") });
     if (sure) this.#act(() => api.delete(`/api/v1/messenger/conversations/${id}/participants/${this.#messenger.me.id}`));
+  }
+
+  async #closeForAll() {
+    const { id, title } = this.#conversation;
+    const sure = await confirm({ title: _("Close the conversation for everybody?"), text: `${title}: ${_("Nobody can read or write here any more.")}`, action: _("Close for everybody") });
+    if (sure) this.#act(() => api.delete(`/api/v1/messenger/conversations/${id}`));
+  }
+
+  /** Where it lies over the conversation it gives way to what was asked for. */
+  #goTo(go, where) {
+    if (!WIDE.matches) this.#show(false);
+    go(...where);
   }
 
   async #act(request) {

@@ -13,6 +13,7 @@ export class ConversationList {
   #messenger;
   #openId = null;
   #draws = false;
+  #archive = false;
 
   /** `open(id)` is called when a row is chosen. */
   constructor(root, { messenger, open }) {
@@ -22,6 +23,7 @@ export class ConversationList {
     for (const type of ["conversation", "removed"]) store.addEventListener(type, () => this.#drawSoon());
     presence.addEventListener("change", () => this.#drawSoon());
     typing.addEventListener("change", () => this.#drawSoon());
+    this.#parts.archived.addEventListener("click", () => this.#toggleArchive());
     this.#parts.filter.addEventListener("input", () => this.draw());
     this.#parts.rows.addEventListener("click", (event) => choose(event, open));
     this.#parts.rows.addEventListener("keydown", (event) => this.#move(event));
@@ -45,11 +47,28 @@ export class ConversationList {
 
   draw() {
     const { store, presence } = this.#messenger;
-    const shown = this.#filtered(store.list());
+    const all = store.list();
+    const put = all.filter((one) => one.my.archived);
+    if (!put.length) this.#archive = false;
+    const shown = this.#filtered(this.#archive ? put : all.filter((one) => !one.my.archived));
+    this.#drawArchive(put);
     const rows = shown.map((conversation) => this.#row(conversation));
     this.#place(rows);
     this.#drawEmpty(shown.length, store.conversations.size);
     presence.watch("list", store.list().map((one) => one.partner?.id).filter(Boolean).sort());
+  }
+
+  #toggleArchive() {
+    this.#archive = !this.#archive;
+    this.draw();
+  }
+
+  /** The key below the list that leads to what was put away, and back. */
+  #drawArchive(put) {
+    const { archived: key, "archived-label": label } = this.#parts;
+    key.hidden = put.length === 0;
+    key.setAttribute("aria-pressed", String(this.#archive));
+    label.textContent = this.#archive ? _("Back to all conversations") : fmt(_("Archive (%(n)d)"), { n: put.length });
   }
 
   #filtered(conversations) {
@@ -64,14 +83,14 @@ export class ConversationList {
     const row = this.#rows.get(id);
     const line = this.#line(conversation);
     const presence = conversation.partner && this.#messenger.presence.of(conversation.partner.id);
-    const now = JSON.stringify([conversation.title, conversation.active_call?.id, line, presence, conversation.my.unread, id === this.#openId, conversation.avatar]);
+    const now = JSON.stringify([conversation.title, conversation.active_call?.id, line, presence, conversation.my.unread, conversation.my.pinned, conversation.my.muted_until, id === this.#openId, conversation.avatar]);
     if (row.drawn !== now) this.#drawRow(row, conversation, line, presence);
     row.drawn = now;
     return row.element;
   }
 
   #drawRow(row, conversation, line, presence) {
-    const { avatar, title, last, time, unread, join, online } = row.parts;
+    const { avatar, title, last, time, unread, join, online, marks } = row.parts;
     avatar.replaceChildren(conversationAvatar(conversation, { presence }));
     title.textContent = conversation.title;
     last.replaceChildren(...(line.icon ? [icon(line.icon), " "] : []), line.text);
@@ -80,6 +99,7 @@ export class ConversationList {
     time.textContent = line.time;
     time.title = at ? full(at) : "";
     drawUnread(unread, conversation.my.unread);
+    marks.replaceChildren(...marksOf(conversation.my));
     online.textContent = presence && presence !== "offline" ? _("Online") : "";
     this.#drawJoin(row.link, join, conversation);
     row.link.toggleAttribute("data-unread", conversation.my.unread > 0);
@@ -140,6 +160,10 @@ export class ConversationList {
     event.preventDefault();
     next.focus();
   }
+}
+
+function marksOf({ pinned, muted_until: until }) {
+  return [pinned && icon("pin", _("Kept on top")), until && Date.parse(until) > Date.now() && icon("bell-off", _("Notifications muted"))].filter(Boolean);
 }
 
 function newRow(conversation) {

@@ -18,10 +18,11 @@ export class Log extends EventTarget {
   #actions;
   #unseen = 0;
   #atEnd = true;
+  #more = false;
 
   /**
-   * `look(message)` -> {mine, reads, direct, hasMenu}; `signal` ends it. Dispatches `top` (older ones are wanted)
-   * and `scrolled`.
+   * `look(message)` -> {mine, reads, direct, hasMenu}; `signal` ends it. Dispatches `top` (older ones are
+   * wanted), `bottom` (newer ones are), `newest` (the end is asked for) and `scrolled`.
    */
   constructor(element, { look, actions, signal }) {
     super();
@@ -33,7 +34,7 @@ export class Log extends EventTarget {
     log.addEventListener("scroll", () => this.#scrolled(), { passive: true, signal });
     log.addEventListener("keydown", (event) => this.#move(event), { signal });
     log.addEventListener("contextmenu", (event) => event.pointerType === "touch" && this.#pressed(event), { signal });
-    jump.addEventListener("click", () => this.toEnd({ smooth: true }), { signal });
+    jump.addEventListener("click", () => this.#toNewest(), { signal });
     const resized = new ResizeObserver(() => this.#atEnd && this.visible && this.toEnd());
     resized.observe(log);
     signal.addEventListener("abort", () => resized.disconnect());
@@ -60,7 +61,9 @@ export class Log extends EventTarget {
   }
 
   /** Bring the page to these messages. One at the end stays at the end; anyone else keeps what they look at. */
-  draw(messages, { top = null } = {}) {
+  draw(messages, { top = null, more = false } = {}) {
+    this.#more = more;
+    if (more) this.#atEnd = false;
     const stays = this.#atEnd ? null : this.#anchor();
     this.#messages = messages;
     this.#place(this.#plan(messages));
@@ -91,6 +94,24 @@ export class Log extends EventTarget {
     this.#atEnd = false;
     log.scrollTop += line.getBoundingClientRect().top - log.getBoundingClientRect().top - log.clientHeight / 4;
     this.#scrolled();
+  }
+
+  /** Bring a message into sight and point at it; false when it is not drawn. */
+  show(id) {
+    const row = [...this.#rows.values()].find((one) => one.element.dataset.id === id)?.element;
+    if (!row) return false;
+    this.#atEnd = false;
+    row.scrollIntoView({ block: "center" });
+    row.focus({ preventScroll: true });
+    row.classList.remove("shown");
+    requestAnimationFrame(() => row.classList.add("shown"));
+    this.#scrolled();
+    return true;
+  }
+
+  #toNewest() {
+    this.dispatchEvent(new Event("newest"));
+    this.toEnd({ smooth: true });
   }
 
   /** The highest `seq` that can be seen. */
@@ -186,7 +207,9 @@ export class Log extends EventTarget {
   #scrolled() {
     const { log } = this.#parts;
     if (!this.visible) return;
-    this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+    const below = log.scrollHeight - log.scrollTop - log.clientHeight;
+    this.#atEnd = !this.#more && below < NEAR_END;
+    if (this.#more && below < NEAR_TOP) this.dispatchEvent(new Event("bottom"));
     if (this.#atEnd) this.#unseen = 0;
     this.#drawJump();
     if (this.wantsOlder()) this.dispatchEvent(new Event("top"));

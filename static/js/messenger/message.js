@@ -36,7 +36,7 @@ export class MessageRow {
     if (!this.#parts.acts.hidden) this.#parts.menu.click();
   }
 
-  /** `look`: {mine, follow, last, reads, direct, hasMenu, mayReply, inThread, root, answers, unreadAnswers, named}; draws only what changed. */
+  /** `look`: {mine, follow, last, reads, direct, hasMenu, mayReply, inThread, root, answers, unreadAnswers, named, acks}; draws only what changed. */
   draw(message, look) {
     this.message = message;
     this.#look = look;
@@ -58,6 +58,8 @@ export class MessageRow {
     this.#parts.reply.hidden = !look.mayReply;
     this.#parts.thread.hidden = !look.mayReply || look.inThread;
     this.#drawThread(message, look);
+    this.#parts.pinned.hidden = !message.pinned || look.inThread;
+    this.#parts.ack.replaceChildren(...(look.inThread ? [] : this.#actions.acknowledgement(message)));
     this.#drawReactions(message);
   }
 

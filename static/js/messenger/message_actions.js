@@ -4,7 +4,8 @@ import { announce } from "../dom.js";
 import { _ } from "../i18n.js";
 import { noteUse, showEmojiPicker } from "../components/emoji_picker.js";
 import { toast } from "../components/toast.js";
-import { messageMenu } from "./message_menu.js";
+import { copy, messageMenu } from "./message_menu.js";
+import { Acknowledgements, showReaders } from "./acknowledgements.js";
 import { drawReactions, showWhoReacted } from "./reactions.js";
 
 /** What calls everybody, as messenger/mentions.py has it. */
@@ -16,12 +17,17 @@ export class MessageActions {
   #composer;
   #openThread;
 
-  /** `composer()`: where one writes beside these messages; `openThread(message)`, null where no thread is opened. */
-  constructor({ messenger, id, composer, openThread }) {
+  /**
+   * `composer()`: where one writes beside these messages; `openThread(message)`, null where no thread is opened;
+   * `show(id)` brings a message into sight.
+   */
+  constructor({ messenger, id, composer, openThread, show }) {
+    this.show = show;
     this.#messenger = messenger;
     this.#id = id;
     this.#composer = composer;
     this.#openThread = openThread;
+    this.acknowledgements = new Acknowledgements({ store: messenger.store, attempt: (change) => this.try(change) });
   }
 
   get #conversation() {
@@ -76,6 +82,10 @@ export class MessageActions {
     announce(mine ? _("Reaction taken back.") : emoji);
   }
 
+  acknowledgement(message) {
+    return this.acknowledgements.draw(message, this.#conversation);
+  }
+
   menu(message, button, { inThread }) {
     const mine = message.sender?.id === this.#messenger.me.id;
     messageMenu(message, button, {
@@ -84,6 +94,9 @@ export class MessageActions {
       mayReply: this.#conversation.rules.post,
       toggle: (emoji) => this.#toggle(message, emoji),
       pick: () => this.react(message, button),
+      link: () => copy(`${location.origin}/messenger/${this.#id}?message=${message.id}`),
+      pin: inThread || !this.#conversation.rules.pin ? null : () => this.try(this.#messenger.pin(message, !message.pinned)),
+      readers: mine && !inThread ? () => showReaders(message) : null,
       who: () => showWhoReacted(message),
       reply: () => this.reply(message),
       thread: inThread ? null : () => this.thread(message),

@@ -1,4 +1,4 @@
-/** What one may do with a message: react, answer, copy, edit, delete. */
+/** What one may do with a message: react, answer, copy, pin, see who read it, edit, delete. */
 
 import { el, icon } from "../dom.js";
 import { _ } from "../i18n.js";
@@ -9,12 +9,15 @@ import { toast } from "../components/toast.js";
 
 const QUICK = 5;
 
-export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, thread, edit, remove }) {
+export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, thread, link, pin, readers, edit, remove }) {
   const items = [];
   if (mayReply) items.push({ label: _("Quote"), icon: "reply", run: reply });
   if (thread && (mayReply || message.thread)) items.push({ label: _("Answer in a thread"), icon: "messages-square", run: thread });
   if (message.content) items.push({ label: _("Copy"), icon: "copy", run: () => copy(message.content) });
   if (message.reactions?.length) items.push({ label: _("Who reacted"), icon: "smile", run: who });
+  items.push({ label: _("Copy link"), icon: "link", run: link });
+  if (readers) items.push({ label: _("Read by"), icon: "check-check", run: readers });
+  if (pin) items.push({ label: message.pinned ? _("Unpin") : _("Pin"), icon: message.pinned ? "pin-off" : "pin", run: pin });
   if (mine) items.push({ label: _("Edit"), icon: "pencil", run: edit });
   if (mayDelete) items.push({ label: _("Delete"), icon: "trash-2", danger: true, run: () => ask(remove) });
   showMenu(anchor, items, { top: (close) => emojiRow(close, toggle, pick) });

@@ -20,14 +20,10 @@ export class Muting {
   #store;
   #conversation = null;
 
-  constructor(button, { store, socket }) {
+  constructor(button, { store }) {
     this.#button = button;
     this.#store = store;
     button.addEventListener("click", () => this.#press());
-    socket.on("conversation.settings", ({ conversation_id: id, muted_until }) => {
-      const conversation = store.get(id);
-      if (conversation) store.update(id, { my: { ...conversation.my, muted_until } });
-    });
   }
 
   draw(conversation) {
@@ -59,7 +55,7 @@ export class Muting {
     const muted_until = hours && new Date(Date.now() + hours * HOUR).toISOString();
     try {
       const settings = await api.patch(`/api/v1/messenger/conversations/${id}/settings`, { muted_until });
-      this.#store.update(id, { my: { ...this.#store.get(id).my, ...settings } });
+      this.#store.own(id, settings);
     } catch (error) {
       toast(error.detail, { kind: "error" });
     }

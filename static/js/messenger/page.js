@@ -36,7 +36,7 @@ class MessengerPage {
     this.list = new ConversationList(root, { messenger: this.messenger, open: (id) => this.go(id) });
     this.header = new Header(root, { messenger: this.messenger });
     this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
-    this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)) });
+    this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)), go: (...where) => this.goMessage(...where) });
     this.thread = new ThreadPanel(this.messenger);
     this.activity = new Activity(socket, () => this.#view?.id ?? null);
     this.#wire(store);
@@ -132,15 +132,35 @@ class MessengerPage {
     this.#view.composer.focus();
   }
 
-  /** The thread that the address names, or none. */
+  /** The thread that the address names, or none; a message it names is brought into sight. */
   async #showThread() {
     const { id } = this.#view;
-    const asked = new URLSearchParams(location.search).get("thread");
-    if (!asked) return this.#endThread();
-    const root = this.messenger.store.timeline(id).find(asked) ?? (await api.get(`/api/v1/messenger/messages/${encodeURIComponent(asked)}`).catch(() => null));
-    if (!root || root.conversation_id !== this.#view?.id || root.thread_id) return;
+    const asked = new URLSearchParams(location.search);
+    const message = asked.get("message") && (await this.#find(id, asked.get("message")));
+    const root = await this.#find(id, message?.thread_id ?? asked.get("thread"));
+    if (id !== this.#view?.id) return;
+    if (!root || root.thread_id) this.#endThread();
+    else this.#openThread(root);
+    if (message) (message.thread_id ? this.thread : this.#view).show(message.id);
+  }
+
+  #openThread(root) {
     this.details.hide();
     this.thread.open(root);
+  }
+
+  /** A message of the open conversation, by its id; null when there is none. */
+  async #find(conversationId, id) {
+    if (!id) return null;
+    const known = this.messenger.store.timeline(conversationId).find(id);
+    const found = known ?? (await api.get(`/api/v1/messenger/messages/${encodeURIComponent(id)}`).catch(() => null));
+    return found?.conversation_id === conversationId ? found : null;
+  }
+
+  /** Bring a message into sight; a link leads there too. */
+  goMessage(conversationId, id) {
+    history.pushState({ inside: true }, "", `/messenger/${conversationId}?message=${id}`);
+    this.#show(conversationId);
   }
 
   /** An address of a conversation that is older than the first page of the list, or was just created elsewhere. */

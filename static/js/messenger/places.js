@@ -1,6 +1,7 @@
 /** Where messages stand: in a conversation, or in a thread beside it. One view draws both. */
 
 import { api } from "../api.js";
+import { Timeline } from "./timeline.js";
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
@@ -21,7 +22,16 @@ export class ConversationPlace {
   }
 
   get timeline() {
+    return this.window ?? this.#newest;
+  }
+
+  get #newest() {
     return this.messenger.store.timeline(this.id);
+  }
+
+  /** An older part that is looked at and does not reach the newest messages yet; null where the newest are shown. */
+  get window() {
+    return this.messenger.store.windows.get(this.id) ?? null;
   }
 
   get my() {
@@ -34,10 +44,57 @@ export class ConversationPlace {
 
   /** The newest, or what is older than what is there; rejects when it could not be had. */
   async load() {
-    const { loaded, oldestSeq } = this.timeline;
+    const { timeline } = this;
+    const { loaded, oldestSeq } = timeline;
     const first = this.my.unread >= PAGE ? LARGEST_PAGE : PAGE;
     const query = loaded ? `before=${oldestSeq}&page_size=${PAGE}` : `page_size=${first}`;
-    this.messenger.store.addPage(this.id, await api.get(`/api/v1/messenger/conversations/${this.id}/messages?${query}`));
+    const page = await this.#get(query);
+    timeline.addPage(page.results, page.next !== null);
+  }
+
+  #get(query) {
+    return api.get(`/api/v1/messenger/conversations/${this.id}/messages?${query}`);
+  }
+
+  /** Show what stands around a message, by its id. */
+  async around(messageId) {
+    this.#look(await this.#get(`around=${messageId}&page_size=${PAGE}`));
+  }
+
+  /** Show what comes after this number. */
+  async after(seq) {
+    this.#look(await this.#get(`after=${seq}&page_size=${PAGE}`), true);
+  }
+
+  #look(page, hasOlder = page.next !== null) {
+    const window = new Timeline();
+    this.messenger.store.windows.set(this.id, window);
+    window.addPage(page.results, hasOlder);
+    window.hasNewer = page.previous !== null;
+    this.#join();
+  }
+
+  async loadNewer() {
+    const { window } = this;
+    if (!window) return;
+    const page = await this.#get(`after=${window.newestSeq}&page_size=${PAGE}`);
+    window.addPage(page.results, window.hasOlder);
+    window.hasNewer = page.previous !== null;
+    this.#join();
+  }
+
+  /** Where the older part has reached the newest one, they are one. */
+  #join() {
+    const { window } = this;
+    const newest = this.#newest;
+    if (window.hasNewer && !(newest.loaded && newest.oldestSeq <= window.newestSeq)) return;
+    newest.addPage([...window.messages].reverse(), window.hasOlder);
+    this.leave();
+  }
+
+  /** Back to the newest. */
+  leave() {
+    this.messenger.store.windows.delete(this.id);
   }
 
   read(seq) {

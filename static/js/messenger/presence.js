@@ -13,6 +13,9 @@ export class Presence extends EventTarget {
   constructor(socket) {
     super();
     this.#socket = socket;
+    this.mine = "online";
+    socket.on("ready", ({ status }) => this.#own(status));
+    socket.on("presence.chosen", ({ status }) => this.#own(status));
     socket.on("ready", () => this.#request());
     socket.on("presence", ({ users }) => this.#take(users));
   }
@@ -24,7 +27,14 @@ export class Presence extends EventTarget {
     this.#ask();
   }
 
-  /** online, away or offline */
+  /** What one has chosen oneself: online, away, dnd or invisible. */
+  #own(status) {
+    if (!status) return;
+    this.mine = status;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** online, away, in_lesson, dnd or offline */
   of(id) {
     return this.#status.get(id)?.status ?? "offline";
   }

@@ -3,10 +3,8 @@
 import { api } from "../api.js";
 import { el, icon } from "../dom.js";
 import { _, fmt, ngettext } from "../i18n.js";
-import { avatar } from "../components/avatar.js";
 import { showEmojiPicker } from "../components/emoji_picker.js";
-import { prepare } from "../components/dialog.js";
-import { toast } from "../components/toast.js";
+import { showPeople } from "../components/people_dialog.js";
 
 const NAMED = 12;
 
@@ -33,18 +31,10 @@ function addButton(message, toggle) {
 }
 
 /** A window with everybody's names, emoji by emoji. */
-export async function showWhoReacted(message) {
-  const found = await api.get(`/api/v1/messenger/messages/${message.id}/reactions`).catch((error) => error);
-  if (found instanceof Error) return toast(found.detail, { kind: "error" });
-  const dialog = prepare(el("dialog", { class: "dialog narrow", "aria-label": _("Reactions") },
-    el("div", { class: "dialog-box" },
-      el("header", {}, el("h2", {}, _("Reactions")),
-        el("button", { type: "button", class: "button quiet square", "data-close": true, "aria-label": _("Close") }, icon("x"))),
-      el("div", { class: "dialog-body" }, found.map(({ emoji, users }) =>
-        el("section", { class: "reacted" }, el("h3", {}, el("span", { class: "reacted-emoji" }, emoji), String(users.length)),
-          el("ul", { class: "people" }, users.map((one) => el("li", {}, avatar(one, { size: "small" }), el("span", { class: "people-who" }, el("bdi", {}, one.name)))))))),
-      el("footer", {}))));
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+export function showWhoReacted(message) {
+  const load = async () => {
+    const found = await api.get(`/api/v1/messenger/messages/${message.id}/reactions`);
+    return found.map(({ emoji, users }) => ({ heading: `${emoji} ${users.length}`, people: users.map((user) => ({ user })) }));
+  };
+  return showPeople({ title: _("Reactions"), load, empty: _("Nobody has reacted yet.") });
 }

@@ -15,6 +15,7 @@ export class Store extends EventTarget {
     this.conversations = new Map(conversations.map((one) => [one.id, one]));
     this.timelines = new Map();
     this.threads = new Map();
+    this.windows = new Map();
     this.people = new Map();
     this.reading = null;
   }
@@ -34,24 +35,24 @@ export class Store extends EventTarget {
     return this.threads.get(root.id);
   }
 
-  /** Where messages of a conversation may stand: in it, and in its threads that were opened. */
+  /** Where messages of a conversation may stand: in it, in an older part one looks at, in its threads that were opened. */
   #places(id) {
     const threads = [...this.threads.values()].filter((one) => one.root.conversation_id === id);
-    return [this.timelines.get(id), ...threads].filter(Boolean);
+    return [this.timelines.get(id), this.windows.get(id), ...threads].filter(Boolean);
   }
 
   #placeOf(id, clientId) {
     return this.#places(id).find((one) => one.wrote(clientId)) ?? this.timeline(id);
   }
 
-  /** Newest activity first. */
+  /** What one keeps on top first, then by newest activity. */
   list() {
     const activity = (one) => one.last_message?.created_at ?? one.created_at ?? "";
-    return [...this.conversations.values()].sort((a, b) => (activity(a) < activity(b) ? 1 : -1));
+    return [...this.conversations.values()].sort((a, b) => Number(b.my.pinned ?? false) - Number(a.my.pinned ?? false) || (activity(a) < activity(b) ? 1 : -1));
   }
 
   get unread() {
-    return [...this.conversations.values()].reduce((sum, one) => sum + one.my.unread, 0);
+    return [...this.conversations.values()].reduce((sum, one) => sum + (one.my.archived ? 0 : one.my.unread), 0);
   }
 
   /** A whole Conversation shape. Ours may already know of a later message or read position. */
@@ -68,6 +69,7 @@ export class Store extends EventTarget {
   remove(id) {
     if (!this.conversations.delete(id)) return;
     this.timelines.delete(id);
+    this.windows.delete(id);
     for (const { thread, root } of this.threads.values()) if (root.conversation_id === id) this.threads.delete(thread);
     this.people.delete(id);
     this.#tell("removed", id);
@@ -78,6 +80,12 @@ export class Store extends EventTarget {
     if (!conversation) return;
     Object.assign(conversation, fields);
     this.#tell("conversation", id);
+  }
+
+  /** One's own side of it: {muted_until, pinned, archived}. */
+  own(id, settings) {
+    const conversation = this.get(id);
+    if (conversation) this.update(id, { my: { ...conversation.my, ...settings } });
   }
 
   addPage(id, page) {
@@ -146,6 +154,14 @@ export class Store extends EventTarget {
     if (conversation?.last_message?.id === message.id) this.update(conversation.id, { last_message: message });
     const changed = this.#places(message.conversation_id).filter((place) => place.put(message));
     if (changed.length) this.#tell("messages", message.conversation_id);
+  }
+
+  /** One has confirmed it on another page. */
+  acknowledged(id, messageId) {
+    const message = this.timelines.get(id)?.find(messageId);
+    if (!message) return;
+    message.acknowledged = { ...message.acknowledged, mine: true };
+    this.#tell("messages", id);
   }
 
   /** False when the loaded part does not know the message: its creation may have been missed too. */

@@ -34,6 +34,11 @@ export class ThreadPanel extends EventTarget {
     if (matchMedia("(pointer: fine)").matches) this.#view.composer.focus();
   }
 
+  /** Bring an answer into sight. */
+  show(id) {
+    this.#view?.show(id);
+  }
+
   close() {
     this.#view?.close();
     this.#view = null;

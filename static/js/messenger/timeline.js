@@ -14,6 +14,7 @@ export class Timeline {
     this.pending = [];
     this.loaded = false;
     this.hasOlder = false;
+    this.hasNewer = false;
   }
 
   get items() {
@@ -49,11 +50,11 @@ export class Timeline {
     if (first || messages.length === 0 || messages.at(-1).seq <= this.oldestSeq) this.hasOlder = hasOlder;
   }
 
-  /** A message as the server has it now. Older news of it, and what lies before the loaded part, change nothing. */
+  /** A message as the server has it now. Older news of it, and what lies outside of the loaded part, change nothing. */
   put(message) {
     if ((message.thread_id ?? null) !== this.thread) return false;
     const known = this.#byId.get(message.id) ?? this.#byClient.get(message.client_id);
-    if (!known && this.hasOlder && message.seq < this.oldestSeq) return false;
+    if (!known && ((this.hasOlder && message.seq < this.oldestSeq) || (this.hasNewer && message.seq > this.newestSeq))) return false;
     return this.#place(message);
   }
 
@@ -62,7 +63,8 @@ export class Timeline {
     const known = this.#byId.get(message.id) ?? draft;
     if (draft && draft !== known) this.drop(message.client_id); // it came by another way before its ack
     if (known?.change >= message.change) return false;
-    const merged = Object.assign(known ?? { key: message.client_id ?? message.id }, message, { state: "sent", refusal: null });
+    const acknowledged = { ...known?.acknowledged, ...message.acknowledged }; // `mine` is left out of what all are told
+    const merged = Object.assign(known ?? { key: message.client_id ?? message.id }, message, { acknowledged, state: "sent", refusal: null });
     this.#byId.set(message.id, merged);
     this.pending = this.pending.filter((one) => one !== merged);
     if (!this.messages.includes(merged)) this.#insert(merged);

@@ -80,6 +80,15 @@ export function readWords(count, direct) {
   return direct ? _("Read") : fmt(ngettext("Read by %(n)d", "Read by %(n)d", count), { n: count });
 }
 
+/** How somebody stands, in words. */
+export const STANDING = {
+  online: _("Online"),
+  away: _("Away"),
+  in_lesson: _("In a lesson"),
+  dnd: _("Do not disturb"),
+  offline: _("Offline"),
+};
+
 /** Under the title: who belongs to it. */
 export function peopleWords(conversation, online) {
   if (conversation.type === "direct") return online ? _("Online") : "";
