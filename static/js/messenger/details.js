@@ -61,10 +61,11 @@ export class Details extends EventTarget {
     WIDE.addEventListener("change", () => this.#conversation && this.#show(WIDE.matches && wanted()));
   }
 
-  open(conversation) {
+  /** `shown`: it may take its place at once, where the person wants it. */
+  open(conversation, { shown = true } = {}) {
     this.#conversation = conversation;
     this.#calls = [];
-    this.#show(Boolean(conversation) && WIDE.matches && wanted());
+    this.#show(shown && Boolean(conversation) && WIDE.matches && wanted());
     if (!conversation) return;
     this.#draw();
     this.#loadCalls();

@@ -13,6 +13,7 @@ import { Details } from "./details.js";
 import { Header } from "./header.js";
 import { api } from "../api.js";
 import { ConversationList } from "./list.js";
+import { SearchPanel } from "./search_panel.js";
 import { ThreadPanel } from "./thread_panel.js";
 import { showUnread } from "./unread.js";
 
@@ -38,6 +39,7 @@ class MessengerPage {
     this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
     this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)), go: (...where) => this.goMessage(...where) });
     this.thread = new ThreadPanel(this.messenger);
+    this.search = new SearchPanel((...where) => this.goMessage(...where));
     this.activity = new Activity(socket, () => this.#view?.id ?? null);
     this.#wire(store);
   }
@@ -50,7 +52,7 @@ class MessengerPage {
     back.addEventListener("click", (event) => this.#back(event));
     addEventListener("popstate", () => this.#show(idInAddress()));
     this.thread.addEventListener("closed", () => this.#closeThread());
-    this.details.addEventListener("opened", () => this.#leaveThread());
+    this.#wireColumn();
     socket.on("state", ({ state }) => (lost.hidden = state === "open" || state === "connecting"));
     this.messenger.outbox.addEventListener("failed", ({ detail }) => {
       if (detail.conversation_id !== this.#view?.id) this.#tellFailed(detail);
@@ -60,6 +62,22 @@ class MessengerPage {
       if (detail.id === this.#view?.id) this.go(null, { replace: true });
       this.#drawTitle();
     });
+  }
+
+  /** The right column holds one thing: details, a thread, or the search. */
+  #wireColumn() {
+    const { "search-all": all, "search-here": here } = this.#parts;
+    all.addEventListener("click", () => this.search.open());
+    here.addEventListener("click", () => this.search.open({ inside: true }));
+    this.details.addEventListener("opened", () => {
+      this.search.hide();
+      this.#leaveThread();
+    });
+    this.search.addEventListener("opened", () => {
+      this.#leaveThread();
+      this.details.hide();
+    });
+    this.search.addEventListener("closed", () => this.#view && this.details.unhide());
   }
 
   start(openId) {
@@ -92,7 +110,8 @@ class MessengerPage {
     welcome.hidden = Boolean(conversation);
     this.list.select(conversation?.id ?? null);
     this.header.open(conversation);
-    this.details.open(conversation);
+    this.search.beside(conversation);
+    this.details.open(conversation, { shown: !this.search.isOpen });
     this.cards.open(conversation?.id ?? null);
     if (conversation) this.#open(conversation);
     else if (id) this.#lookFor(id);
@@ -145,6 +164,7 @@ class MessengerPage {
   }
 
   #openThread(root) {
+    this.search.hide();
     this.details.hide();
     this.thread.open(root);
   }
