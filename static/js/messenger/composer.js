@@ -32,17 +32,23 @@ export class Composer extends EventTarget {
 
   /** Show it for a conversation or a thread of it, with what was written there before; a sentence where one may not write. */
   open(conversation, { key, thread = null }) {
-    const { composer, closed, "closed-text": sentence, input } = this.#parts;
+    const { "closed-text": sentence, input } = this.#parts;
     this.#place = key;
     this.#quoted = null;
     this.#setEditing(null);
-    composer.hidden = !conversation.rules.post;
-    closed.hidden = conversation.rules.post;
-    this.#tray.open(conversation.rules.post);
+    this.allow(conversation.rules.post);
     this.#busy();
     sentence.textContent = _("Only teachers write here. You can read everything.");
     input.placeholder = thread ? _("Answer in the thread") : placeholder(conversation);
     this.#set(this.#drafts.get(key));
+  }
+
+  /** Whether one may write here, which may change while it is open. */
+  allow(may) {
+    const { composer, closed } = this.#parts;
+    composer.hidden = !may;
+    closed.hidden = may;
+    this.#tray.open(may);
   }
 
   focus() {

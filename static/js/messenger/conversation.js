@@ -86,6 +86,7 @@ export class ConversationView {
     const { signal } = this.#listening;
     const mine = (fn) => (event) => event.detail.id === this.id && fn(event.detail);
     store.addEventListener("messages", mine(() => this.#drawSoon()), { signal });
+    store.addEventListener("conversation", mine(() => this.conversation && this.composer.allow(this.conversation.rules.post)), { signal });
     store.addEventListener("people", mine(() => this.#drawSoon()), { signal });
     store.addEventListener(this.place.arrives, ({ detail }) => this.place.has(detail.message) && this.#arrived(detail.message), { signal });
     following.addEventListener("change", () => this.#drawSoon(), { signal });
