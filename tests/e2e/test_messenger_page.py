@@ -172,6 +172,40 @@ async def test_an_announcement_is_confirmed_counted_and_pinned(
     assert teacher.problems + student.problems == []
 
 
+async def test_what_could_not_be_sent_outlives_a_reload_and_drafts_are_on_all_devices(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    other = await new_person_page("student1@example.com")  # a second device of the same student
+    conversation = await _both_in(teacher, student)
+    await other.goto(f"/messenger/{conversation}")
+    line = {"broken": False}
+
+    async def through(socket: Any) -> None:
+        if line["broken"]:
+            await socket.close()
+        else:
+            socket.connect_to_server()
+
+    await student.context.route_web_socket("**/ws/**", through)
+    line["broken"] = True
+    await student.reload()
+    await steps.says(student, "지하철이에요")
+    await expect(steps.message(student, "지하철")).to_have_attribute("data-state", "sending")
+    await student.reload()
+    await expect(steps.message(student, "지하철")).to_have_attribute("data-state", "sending")
+    line["broken"] = False
+    await student.reload()
+    await expect(steps.message(student, "지하철")).to_have_attribute("data-state", "sent")
+    await steps.reads(teacher, "지하철이에요")
+
+    await student.get_by_test_id("message-input").fill("그리고 선생님")
+    await expect(other.get_by_test_id("message-input")).to_have_value("그리고 선생님")
+    await student.get_by_test_id("send-message").click()
+    await expect(other.get_by_test_id("message-input")).to_have_value("")
+
+
 async def _choose(page: Page, text: str, action: str) -> None:
     await steps.message(page, text).hover()
     await steps.message(page, text).get_by_role("button", name="메시지 메뉴").click()

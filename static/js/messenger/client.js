@@ -1,8 +1,10 @@
 /** Socket events into the store, and the parts that talk to the server, tied together once a page. */
 
 import { api } from "../api.js";
+import { Drafts } from "./drafts.js";
 import { Following } from "./following.js";
 import { Outbox } from "./outbox.js";
+import { OwnSide } from "./own_side.js";
 import { Presence } from "./presence.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
@@ -16,6 +18,8 @@ export class Messenger {
     this.store = new Store({ me, conversations });
     this.sync = new Sync({ socket, store: this.store, only });
     this.outbox = new Outbox({ socket, store: this.store, sync: this.sync });
+    this.drafts = new Drafts({ socket, me });
+    this.ownSide = new OwnSide({ socket, store: this.store, drafts: this.drafts });
     this.following = new Following({ socket, store: this.store, me });
     this.uploads = new Map();
     this.presence = new Presence(socket);
@@ -44,7 +48,6 @@ export class Messenger {
         // A tombstone carries no text: of an unknown message the number stays open, and the hole is asked for
         if (store.deleted(conversation_id, message_id, change)) sync.note(conversation_id, change);
       },
-      "conversation.settings": ({ conversation_id, muted_until, pinned, archived }) => store.own(conversation_id, { muted_until, pinned, archived }),
       "message.acknowledged": ({ conversation_id, message_id }) => store.acknowledged(conversation_id, message_id),
       "message.read": ({ conversation_id, user_id, seq }) => store.read(conversation_id, user_id, seq),
       "conversation.created": ({ conversation }) => {

@@ -13,6 +13,7 @@ export class Composer extends EventTarget {
   #tray;
   #waits = false;
   #place = null;
+  #where = null;
   #editing = null;
   #quoted = null;
 
@@ -23,6 +24,7 @@ export class Composer extends EventTarget {
     this.#drafts = drafts;
     this.#tray = tray;
     const { composer, input, cancel } = this.#parts;
+    drafts.addEventListener("draft", ({ detail }) => detail.key === this.#place && !this.#editing && this.#set(detail.content), { signal });
     tray.addEventListener("change", () => this.#uploaded(), { signal });
     composer.addEventListener("submit", (event) => this.#submit(event), { signal });
     input.addEventListener("input", () => this.#changed(), { signal });
@@ -34,6 +36,7 @@ export class Composer extends EventTarget {
   open(conversation, { key, thread = null }) {
     const { "closed-text": sentence, input } = this.#parts;
     this.#place = key;
+    this.#where = { conversation_id: conversation.id, thread_id: thread };
     this.#quoted = null;
     this.#setEditing(null);
     this.allow(conversation.rules.post);
@@ -129,7 +132,7 @@ export class Composer extends EventTarget {
     const attachments = this.#tray.take();
     const replyTo = this.#quoted;
     this.#quote(null);
-    this.#drafts.set(this.#place, "");
+    this.#drafts.set(this.#place, "", this.#where);
     this.#set("");
     this.focus();
     this.dispatchEvent(new CustomEvent("send", { detail: { content, attachments, replyTo } }));
@@ -161,7 +164,7 @@ export class Composer extends EventTarget {
     const { input } = this.#parts;
     this.#grow();
     if (this.#editing) return;
-    this.#drafts.set(this.#place, input.value);
+    this.#drafts.set(this.#place, input.value, this.#where);
     this.dispatchEvent(new Event(input.value.trim() ? "typing" : "idle"));
   }
 
@@ -186,20 +189,4 @@ function quoteWords(message) {
 function placeholder({ partner, title }) {
   if (title.length > ROOM_FOR_TITLE) return _("Write a message");
   return partner ? fmt(_("Write to %(name)s"), { name: partner.name }) : fmt(_("Message %(title)s"), { title });
-}
-
-/** What was begun and not sent, kept for each conversation and thread on this device. */
-export class Drafts {
-  constructor(userId) {
-    this.prefix = `draft:${userId}:`;
-  }
-
-  get(id) {
-    return localStorage.getItem(this.prefix + id) ?? "";
-  }
-
-  set(id, text) {
-    if (text) localStorage.setItem(this.prefix + id, text);
-    else localStorage.removeItem(this.prefix + id);
-  }
 }

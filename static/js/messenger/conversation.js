@@ -5,7 +5,7 @@ import { announce, el, icon, parts, throttle } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { Tray } from "../components/upload_tray.js";
 import { Messenger } from "./client.js";
-import { Composer, Drafts } from "./composer.js";
+import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { MentionBox } from "./mention_box.js";
 import { MessageActions } from "./message_actions.js";
@@ -38,7 +38,7 @@ export class ConversationView {
     this.actions = new MessageActions({ messenger, id: this.id, composer: () => this.composer, openThread, show: (id) => this.show(id) });
     this.log = new Log(element, { look: (message) => this.#look(message), actions: this.actions, signal: this.#listening.signal });
     const tray = new Tray(element, { uploads: messenger.uploadsOf(place.key), signal: this.#listening.signal });
-    this.composer = new Composer(element, { drafts: new Drafts(me.id), tray, signal: this.#listening.signal });
+    this.composer = new Composer(element, { drafts: messenger.drafts, tray, signal: this.#listening.signal });
     new MentionBox(element, { people: () => this.#others(), everybody: () => me.role !== "student" && this.conversation.type !== "direct", signal: this.#listening.signal });
     this.#wire();
   }

@@ -1,9 +1,10 @@
 /**
  * What was written and is not yet confirmed. A lost socket only delays it: it is sent again with the same
- * client_id, which the server answers with the first one. Only a refusal makes a message fail.
+ * client_id, which the server answers with the first one. It outlives a reload. Only a refusal makes a message fail.
  */
 
 import { uuid } from "../dom.js";
+import { Queue } from "./queue.js";
 
 const EXCERPT = 140;
 
@@ -14,45 +15,63 @@ export class Outbox extends EventTarget {
   #sync;
   #waiting = new Map();
   #hold = null;
+  #queue;
 
   constructor({ socket, store, sync }) {
     super();
     this.#socket = socket;
     this.#store = store;
     this.#sync = sync;
+    this.#queue = new Queue(store.me.id);
+    this.#restore();
     socket.on("ready", () => this.#flush());
   }
 
-  /** `attachments`: shapes of uploaded files; `replyTo`: the message that is quoted. */
-  send(conversationId, content, { replyTo = null, threadId = null, attachments = [] } = {}) {
+  /** `attachments`: shapes of uploaded files; `replyTo`: the message that is quoted; `voice`: the one file was spoken here. */
+  send(conversationId, content, { replyTo = null, threadId = null, attachments = [], voice = false } = {}) {
     const draft = {
       client_id: uuid(),
       conversation_id: conversationId,
       content,
-      message_type: attachments.length ? "file" : "text",
+      message_type: voice ? "voice" : attachments.length ? "file" : "text",
       attachments,
       thread_id: threadId,
       reply_to: replyTo && quote(replyTo),
       sender: this.#store.me,
       created_at: new Date().toISOString(),
     };
+    this.#queue.put({ ...draft, at: Date.now() });
     this.#store.pending(conversationId, draft);
     this.#enqueue(draft);
   }
 
+  /** What an earlier page could not send; the server may have it already, and says so. */
+  async #restore() {
+    for (const { at: _at, refusal, ...draft } of await this.#queue.all()) {
+      const { conversation_id: id, client_id } = draft;
+      if (!this.#store.get(id) || this.#waiting.has(client_id)) continue;
+      this.#store.pending(id, draft);
+      if (refusal) this.#store.mark(id, client_id, "failed", refusal);
+      else this.#enqueue(draft, { repeated: true });
+    }
+  }
+
   retry(message) {
     this.#store.mark(message.conversation_id, message.client_id, "sending");
+    this.#note(message.client_id, null);
     this.#enqueue(message, { repeated: true });
   }
 
   discard(message) {
     this.#waiting.delete(message.client_id);
+    this.#queue.delete(message.client_id);
     this.#store.drop(message.conversation_id, message.client_id);
   }
 
-  #enqueue({ client_id, conversation_id, content, thread_id, reply_to, attachments }, { repeated = false } = {}) {
+  #enqueue({ client_id, conversation_id, content, message_type, thread_id, reply_to, attachments }, { repeated = false } = {}) {
     const fields = { client_id, conversation_id, content };
     if (attachments.length) fields.attachment_ids = attachments.map((one) => one.id);
+    if (message_type === "voice") fields.message_type = message_type;
     if (thread_id) fields.thread_id = thread_id;
     if (reply_to) fields.reply_to_id = reply_to.id;
     this.#waiting.set(client_id, { fields, inFlight: false, repeated });
@@ -79,6 +98,7 @@ export class Outbox extends EventTarget {
   /** The answer to a repeat may be older news: the message could have been changed since, elsewhere. Sync tells. */
   #sent({ fields: { conversation_id, client_id }, repeated }, { id, seq, change, created_at }) {
     this.#waiting.delete(client_id);
+    this.#queue.delete(client_id);
     this.#store.confirm(conversation_id, client_id, { id, seq, change: repeated ? 0 : change, created_at });
     if (repeated) this.#sync.ask([conversation_id]);
     else this.#sync.note(conversation_id, change);
@@ -93,7 +113,14 @@ export class Outbox extends EventTarget {
     this.#waiting.delete(fields.client_id);
     const sentence = Object.values(error.fields ?? {}).flat().join(" ") || error.detail;
     this.#store.mark(fields.conversation_id, fields.client_id, "failed", sentence);
+    this.#note(fields.client_id, sentence);
     this.dispatchEvent(new CustomEvent("failed", { detail: { conversation_id: fields.conversation_id, sentence } }));
+  }
+
+  /** A reload shows it as it is: refused, with the reason. */
+  async #note(clientId, refusal) {
+    const entry = (await this.#queue.all()).find((one) => one.client_id === clientId);
+    if (entry) this.#queue.put({ ...entry, refusal });
   }
 
   #pause(seconds) {

@@ -220,9 +220,9 @@ export class Store extends EventTarget {
 
   pending(id, draft) {
     const place = draft.thread_id ? this.threads.get(draft.thread_id) : this.timeline(id);
-    const message = place.addPending(draft);
+    if (!place) return; // of a thread that is not open
+    place.addPending(draft);
     this.#tell("messages", id);
-    return message;
   }
 
   confirm(id, clientId, ack) {

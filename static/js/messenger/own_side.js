@@ -1,0 +1,42 @@
+/** One's own side, changed on other devices: settings of conversations, reads, drafts; caught up by its own number. */
+
+export class OwnSide {
+  #socket;
+  #store;
+  #drafts;
+  #known = null;
+
+  constructor({ socket, store, drafts }) {
+    this.#socket = socket;
+    this.#store = store;
+    this.#drafts = drafts;
+    socket.on("ready", ({ own }) => this.#ready(own));
+    for (const type of ["conversation.settings", "draft.updated"]) socket.on(type, ({ change }) => this.#note(change));
+    socket.on("conversation.settings", ({ conversation_id: id, muted_until, pinned, archived }) => store.own(id, { muted_until, pinned, archived }));
+  }
+
+  #note(change) {
+    if (this.#known !== null && change > this.#known) this.#known = change;
+  }
+
+  /** The page brought what was true when it began; after a lost connection ask for what came since. */
+  async #ready(own) {
+    if (own === undefined) return;
+    if (this.#known === null) {
+      this.#known = own;
+      return this.#drafts.load();
+    }
+    while (own > this.#known) {
+      const found = await this.#socket.request("sync.request", { conversations: {}, own: this.#known }).catch(() => null);
+      if (!found?.own) return; // the next `ready` asks again
+      this.#take(found.own);
+      if (!found.own.more) return;
+    }
+  }
+
+  #take({ head, conversations, drafts }) {
+    this.#known = Math.max(this.#known, head);
+    for (const { conversation_id: id, my } of conversations) this.#store.own(id, my);
+    for (const draft of drafts) this.#drafts.take(draft);
+  }
+}
