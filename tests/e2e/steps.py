@@ -35,7 +35,7 @@ GROWN = f"""async ([before, by]) => {{
 async def create_conversation(page: Page, title: str, *people: str) -> str:
     """By the dialog; the new conversation's id."""
     await page.get_by_test_id("create-conversation").click()
-    await page.locator("input[name=title]").fill(title)
+    await page.locator("#create-dialog input[name=title]").fill(title)
     for email in people:
         await page.get_by_test_id(f"person-{email}").click()
     await page.get_by_test_id("create-conversation-submit").click()
