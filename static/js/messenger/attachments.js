@@ -10,8 +10,10 @@ const SMALLEST = 96;
 const TILE = 156;
 const TRIES = 5;
 
-/** Nodes for these file shapes. */
-export function drawAttachments(files) {
+/** Nodes for these file shapes; `spoken`: a voice message, of which only the sound matters. */
+export function drawAttachments(files, { spoken = false } = {}) {
+  if (spoken) return files.map(voice);
+
   const pictures = files.filter((one) => one.preview_url);
   const others = files.filter((one) => !one.preview_url);
   const box = pictures.length > 1 ? () => [TILE, TILE] : fitted;
@@ -41,6 +43,10 @@ function tryAgain(image, file, tries = Number(image.dataset.tries ?? 0) + 1) {
   if (tries > TRIES) return;
   image.dataset.tries = tries;
   setTimeout(() => (image.src = `${file.preview_url}?try=${tries}`), 500 * tries);
+}
+
+function voice({ url }) {
+  return el("div", { class: "played voice", "data-testid": "voice-message" }, icon("mic"), el("audio", { src: url, controls: true, preload: "metadata", class: "player audio", "aria-label": _("Voice message") }));
 }
 
 function other(file) {

@@ -9,6 +9,7 @@ import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { MentionBox } from "./mention_box.js";
 import { MessageActions } from "./message_actions.js";
+import { Recorder } from "./recorder.js";
 import { ConversationPlace } from "./places.js";
 import { spoken, typingWords } from "./words.js";
 
@@ -39,6 +40,7 @@ export class ConversationView {
     this.log = new Log(element, { look: (message) => this.#look(message), actions: this.actions, signal: this.#listening.signal });
     const tray = new Tray(element, { uploads: messenger.uploadsOf(place.key), signal: this.#listening.signal });
     this.composer = new Composer(element, { drafts: messenger.drafts, tray, signal: this.#listening.signal });
+    this.recorder = new Recorder(element, { signal: this.#listening.signal });
     new MentionBox(element, { people: () => this.#others(), everybody: () => me.role !== "student" && this.conversation.type !== "direct", signal: this.#listening.signal });
     this.#wire();
   }
@@ -109,6 +111,10 @@ export class ConversationView {
       this.#toNewest();
       this.log.toEnd();
       outbox.send(this.id, detail.content, { attachments: detail.attachments, replyTo: detail.replyTo, threadId: this.place.thread });
+    }, { signal });
+    this.recorder.addEventListener("recorded", ({ detail }) => {
+      this.#toNewest();
+      outbox.send(this.id, "", { attachments: [detail.shape], voice: true, threadId: this.place.thread });
     }, { signal });
     this.composer.addEventListener("edit", ({ detail }) => this.#edit(detail.message, detail.content), { signal });
     this.composer.addEventListener("edit-last", () => this.#editLast(), { signal });

@@ -5,7 +5,7 @@ import { _, fmt, ngettext } from "../i18n.js";
 import { conversationAvatar } from "../components/avatar.js";
 import { ago } from "../time.js";
 import { startCall } from "./start_call.js";
-import { peopleWords } from "./words.js";
+import { STANDING, peopleWords } from "./words.js";
 
 export class Header {
   #parts;
@@ -45,7 +45,8 @@ export class Header {
     const { presence, store, me } = this.#messenger;
     const { partner, id } = this.#conversation;
     if (!partner) return peopleWords(this.#conversation, store.peopleOf(id).filter((one) => one.user.id === me.id || presence.of(one.user.id) !== "offline").length);
-    if (presence.of(partner.id) !== "offline") return _("Online");
+    const standing = presence.of(partner.id);
+    if (standing !== "offline") return STANDING[standing];
     const seen = presence.lastSeen(partner.id);
     return seen ? fmt(_("Last seen %(when)s"), { when: ago(seen) }) : _("Offline");
   }

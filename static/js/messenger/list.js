@@ -5,7 +5,7 @@ import { _, fmt, ngettext } from "../i18n.js";
 import { conversationAvatar } from "../components/avatar.js";
 import { full, short } from "../time.js";
 import { drawUnread } from "./unread.js";
-import { excerpt, typingWords } from "./words.js";
+import { STANDING, excerpt, typingWords } from "./words.js";
 
 export class ConversationList {
   #parts;
@@ -100,7 +100,7 @@ export class ConversationList {
     time.title = at ? full(at) : "";
     drawUnread(unread, conversation.my.unread);
     marks.replaceChildren(...marksOf(conversation.my));
-    online.textContent = presence && presence !== "offline" ? _("Online") : "";
+    online.textContent = presence && presence !== "offline" ? STANDING[presence] : "";
     this.#drawJoin(row.link, join, conversation);
     row.link.toggleAttribute("data-unread", conversation.my.unread > 0);
     if (conversation.id === this.#openId) row.link.setAttribute("aria-current", "true");

@@ -121,7 +121,7 @@ export class MessageRow {
     if (place.dataset.ids === ids) return;
     place.dataset.ids = ids;
     place.hidden = files.length === 0;
-    place.replaceChildren(...drawAttachments(files));
+    place.replaceChildren(...drawAttachments(files, { spoken: this.message.message_type === "voice" }));
   }
 
   #drawMeta(message, { mine, reads, direct }) {

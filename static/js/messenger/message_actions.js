@@ -6,6 +6,7 @@ import { noteUse, showEmojiPicker } from "../components/emoji_picker.js";
 import { toast } from "../components/toast.js";
 import { copy, messageMenu } from "./message_menu.js";
 import { Acknowledgements, showReaders } from "./acknowledgements.js";
+import { report } from "./report.js";
 import { drawReactions, showWhoReacted } from "./reactions.js";
 
 /** What calls everybody, as messenger/mentions.py has it. */
@@ -101,6 +102,7 @@ export class MessageActions {
       reply: () => this.reply(message),
       thread: inThread ? null : () => this.thread(message),
       edit: () => this.#composer().edit(message),
+      report: mine || !message.sender ? null : () => report(message),
       remove: () => this.try(this.#messenger.delete(message)),
     });
   }

@@ -9,7 +9,7 @@ import { toast } from "../components/toast.js";
 
 const QUICK = 5;
 
-export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, thread, link, pin, readers, edit, remove }) {
+export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, thread, link, pin, readers, edit, report, remove }) {
   const items = [];
   if (mayReply) items.push({ label: _("Quote"), icon: "reply", run: reply });
   if (thread && (mayReply || message.thread)) items.push({ label: _("Answer in a thread"), icon: "messages-square", run: thread });
@@ -19,6 +19,7 @@ export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle
   if (readers) items.push({ label: _("Read by"), icon: "check-check", run: readers });
   if (pin) items.push({ label: message.pinned ? _("Unpin") : _("Pin"), icon: message.pinned ? "pin-off" : "pin", run: pin });
   if (mine) items.push({ label: _("Edit"), icon: "pencil", run: edit });
+  if (report) items.push({ label: _("Report"), icon: "flag", run: report });
   if (mayDelete) items.push({ label: _("Delete"), icon: "trash-2", danger: true, run: () => ask(remove) });
   showMenu(anchor, items, { top: (close) => emojiRow(close, toggle, pick) });
 }

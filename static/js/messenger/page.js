@@ -14,6 +14,7 @@ import { Header } from "./header.js";
 import { api } from "../api.js";
 import { ConversationList } from "./list.js";
 import { SearchPanel } from "./search_panel.js";
+import { Standing } from "./standing.js";
 import { ThreadPanel } from "./thread_panel.js";
 import { showUnread } from "./unread.js";
 
@@ -38,6 +39,7 @@ class MessengerPage {
     this.header = new Header(root, { messenger: this.messenger });
     this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
     this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)), go: (...where) => this.goMessage(...where) });
+    this.standing = new Standing(root, this.messenger);
     this.thread = new ThreadPanel(this.messenger);
     this.search = new SearchPanel((...where) => this.goMessage(...where));
     this.activity = new Activity(socket, () => this.#view?.id ?? null);

@@ -14,8 +14,8 @@ export class Presence extends EventTarget {
     super();
     this.#socket = socket;
     this.mine = "online";
-    socket.on("ready", ({ status }) => this.#own(status));
-    socket.on("presence.chosen", ({ status }) => this.#own(status));
+    socket.on("ready", ({ status }) => this.chosen(status));
+    socket.on("presence.chosen", ({ status }) => this.chosen(status));
     socket.on("ready", () => this.#request());
     socket.on("presence", ({ users }) => this.#take(users));
   }
@@ -28,7 +28,7 @@ export class Presence extends EventTarget {
   }
 
   /** What one has chosen oneself: online, away, dnd or invisible. */
-  #own(status) {
+  chosen(status) {
     if (!status) return;
     this.mine = status;
     this.dispatchEvent(new Event("change"));
