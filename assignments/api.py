@@ -86,18 +86,14 @@ class OneAssignment(APIView):
         return Response(_as_to_do(user, [found])[0])
 
     @rate_limited("assignments.write", "60/60s")
-    @extend_schema(
-        operation_id="assignment_change", request=shapes_in.ChangeIn(partial=True), responses=shapes.SetShape
-    )
+    @extend_schema(operation_id="assignment_change", request=shapes_in.ChangeIn, responses=shapes.SetShape)
     def put(self, request: Request, assignment_id: int) -> Response:
         """What is left out stays as it is; `rubric`, `student_ids` and `attachment_ids` are replaced whole.
 
         409 `already_published` for another class, `rubric_in_use`, `score_above_points`.
         """
-        body = shapes_in.ChangeIn(data=request.data, partial=True)
-        body.is_valid(raise_exception=True)
-        user = signed_in(request)
-        changed = actions.change_assignment(user=user, assignment_id=assignment_id, **body.validated_data)
+        user, fields = signed_in(request), checked(shapes_in.ChangeIn, request)
+        changed = actions.change_assignment(user=user, assignment_id=assignment_id, **fields)
         return Response(_as_set(user, changed))
 
     @extend_schema(operation_id="assignment_remove", responses={204: None})

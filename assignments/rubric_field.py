@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assignments.models import Criterion
 from assignments.models.work import MOST_POINTS
+from assignments.storable import is_storable
 
 MOST_CRITERIA, MOST_LEVELS, TITLE, DESCRIPTION = 30, 10, 200, 1000
 
@@ -23,7 +24,8 @@ class RubricField(forms.CharField):
             lines = json.loads(super().clean(value) or "[]")
         except (ValueError, RecursionError):
             lines = None
-        if not isinstance(lines, list) or not all(isinstance(one, dict) for one in lines):
+        is_list = isinstance(lines, list) and all(isinstance(one, dict) for one in lines)
+        if not is_list or not is_storable(lines):
             raise forms.ValidationError(_("The rubric could not be read. Please reload the page."))
         if len(lines) > MOST_CRITERIA:
             raise forms.ValidationError(_("At most %(most)d criteria.") % {"most": MOST_CRITERIA})

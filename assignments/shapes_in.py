@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as drf
 
 from assignments.models import Assignment
 from assignments.models.work import MOST_POINTS, TITLE, WORDS
+from assignments.storable import is_storable
 
-MOST_CRITERIA, MOST_LEVELS, MOST_STUDENTS = 30, 10, 500
-
-
+MOST_CRITERIA, MOST_LEVELS, MOST_STUDENTS, MOST_METADATA = 30, 10, 500, 10_000
 SOME = Decimal("0.01")
 
 
@@ -35,11 +36,13 @@ class CriterionIn(drf.Serializer):
 
 
 class ChangeIn(drf.Serializer):
-    title = drf.CharField(max_length=TITLE)
-    class_id = drf.IntegerField(help_text="Changed only while it is a draft.")
+    """Nothing is required. (`partial` would not require anything of a rubric's lines either.)"""
+
+    title = drf.CharField(max_length=TITLE, required=False)
+    class_id = drf.IntegerField(required=False, help_text="Changed only while it is a draft.")
     assignment_type = drf.ChoiceField(Assignment.Type.choices, required=False)
-    total_points = _points(SOME)
-    due_date = drf.DateTimeField()
+    total_points = _points(SOME, required=False)
+    due_date = drf.DateTimeField(required=False)
     cut_off = drf.DateTimeField(required=False, allow_null=True)
     publish_at = drf.DateTimeField(
         required=False, allow_null=True, help_text="It goes out by itself then; null: when you publish it."
@@ -56,8 +59,20 @@ class ChangeIn(drf.Serializer):
     )
     rubric = drf.ListField(child=CriterionIn(), required=False, max_length=MOST_CRITERIA)
 
+    def validate_metadata(self, value: dict[str, Any]) -> dict[str, Any]:
+        """What jsonb can keep, and not a shelf for files."""
+        if len(json.dumps(value, ensure_ascii=False)) > MOST_METADATA:
+            raise drf.ValidationError(_("At most %(most)d characters.") % {"most": MOST_METADATA})
+        if not is_storable(value):
+            raise drf.ValidationError(_("There are signs in it that are no text."))
+        return value
+
 
 class AssignmentIn(ChangeIn):
+    title = drf.CharField(max_length=TITLE)
+    class_id = drf.IntegerField()
+    total_points = _points(SOME)
+    due_date = drf.DateTimeField()
     client_id = drf.UUIDField(required=False)
 
 

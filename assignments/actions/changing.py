@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Classroom, User
 from assignments import access, events, telling
 from assignments.actions.rubrics import set_rubric
+from assignments.actions.years import check_years
 from assignments.attached import attached
 from assignments.models import Assignment, Target
 from dreamseed.realtime.acting import acting
@@ -108,6 +109,7 @@ def _write(user: User, assignment: Assignment, fields: dict[str, Any]) -> None:
 
 
 def _check(assignment: Assignment) -> None:
+    check_years(due_date=assignment.due_date, cut_off=assignment.cut_off, publish_at=assignment.publish_at)
     if assignment.cut_off is not None and assignment.cut_off < assignment.due_date:
         raise Invalid(fields={"cut_off": [_("The cut-off comes before the due date.")]})
 

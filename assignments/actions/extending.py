@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assignments import access, events
+from assignments.actions.years import check_years
 from assignments.models import Extension
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
@@ -18,6 +19,7 @@ def extend(
     *, user: User, assignment_id: int, student_id: int, until: datetime, reason: str = ""
 ) -> Extension:
     """Instead of a former one. Invalid for times gone by and for people it is not for."""
+    check_years(until=until)
     with acting(user.pk):
         assignment = access.assignment_to_edit(user, assignment_id, lock=True)
         if assignment.is_draft:
