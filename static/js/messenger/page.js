@@ -162,6 +162,7 @@ class MessengerPage {
     if (id !== this.#view?.id) return;
     if (!root || root.thread_id) this.#endThread();
     else this.#openThread(root);
+    if (asked.get("message") && !message) toast(_("This message is not there, or not for you."), { kind: "error" });
     if (message) (message.thread_id ? this.thread : this.#view).show(message.id);
   }
 

@@ -1,5 +1,6 @@
-/** How one stands oneself: chosen beside the title of the messenger, seen by others. */
+/** How one stands oneself, chosen beside the title of the messenger; and whether others learn what one has read. */
 
+import { api } from "../api.js";
 import { $, el, parts, setIcon } from "../dom.js";
 import { _ } from "../i18n.js";
 import { showMenu } from "../components/menu.js";
@@ -11,6 +12,8 @@ const CHOICES = {
   dnd: { label: _("Do not disturb"), note: _("No push and no ringing"), icon: "bell-off" },
   invisible: { label: _("Invisible"), note: _("Others see you offline"), icon: "eye-off" },
 };
+
+const SETTINGS = "/api/v1/messenger/settings";
 
 export class Standing {
   #button;
@@ -32,9 +35,25 @@ export class Standing {
     $("span", this.#button).textContent = label;
   }
 
-  #choose() {
-    showMenu(this.#button, Object.entries(CHOICES).map(([status, { label, note, icon }]) =>
-      ({ label: note ? el("span", { class: "menu-words" }, label, el("small", {}, note)) : label, icon, run: () => this.#set(status) })));
+  async #choose() {
+    const settings = await api.get(SETTINGS).catch(() => null);
+    const items = Object.entries(CHOICES).map(([status, { label, note, icon }]) => ({ label: words(label, note), icon, run: () => this.#set(status) }));
+    if (settings) items.push(this.#receipts(settings.read_receipts));
+    showMenu(this.#button, items);
+  }
+
+  #receipts(told) {
+    const label = told ? words(_("Hide what I have read"), _("Others see now how far you have read")) : words(_("Show what I have read"), _("Nobody sees now how far you have read"));
+    return { label, icon: told ? "eye-off" : "check-check", run: () => this.#tellReads(!told) };
+  }
+
+  async #tellReads(read_receipts) {
+    try {
+      await api.patch(SETTINGS, { read_receipts });
+      toast(read_receipts ? _("Others see again how far you have read.") : _("Nobody sees any more how far you have read."), { kind: "success" });
+    } catch (error) {
+      toast(error.detail, { kind: "error" });
+    }
   }
 
   async #set(status) {
@@ -45,4 +64,8 @@ export class Standing {
       toast(error.detail, { kind: "error" });
     }
   }
+}
+
+function words(label, note) {
+  return note ? el("span", { class: "menu-words" }, label, el("small", {}, note)) : label;
 }
