@@ -4,12 +4,16 @@ import asyncio
 import re
 from typing import Any
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.e2e import steps
 from tests.e2e.line import Cable
 
 TITLE = "수학 10반 원격수업"
+REPORTS = """([state, stats]) => {
+  const { session } = window.dreamseedCall;
+  session.signaling.report(session.others[0].peerId, state, stats);
+}"""
 
 
 async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new_person_page: Any) -> None:
@@ -35,6 +39,7 @@ async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new
         assert {"round_trip_time", "loss_up", "loss_down", "jitter", "freeze_count"} <= stats.keys()
     connected = await steps.asks(teacher, "GET", f"/calls/{call}/quality")
     assert len([one for one in connected if one["quality"]]) == 2
+    await _a_lost_connection_is_marked(teacher, student)
 
     await teacher.get_by_test_id("end-call").click()
     await expect(teacher.get_by_test_id("call-ended")).to_be_visible()
@@ -46,6 +51,14 @@ async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new
     await expect(past.locator(".lesson-length")).to_contain_text(re.compile(r"\d+\s*[분초]"))
     assert teacher.problems == []
     assert student.problems == []
+
+
+async def _a_lost_connection_is_marked(teacher: Page, student: Page) -> None:
+    await student.evaluate(REPORTS, ["failed", {}])
+    mark = teacher.get_by_test_id("tile").get_by_test_id("quality")
+    await expect(mark).to_have_text("연결이 끊겼어요")
+    await expect(student.get_by_test_id("quality-hint")).to_contain_text("다시 연결하고 있어요")
+    await expect(mark).to_be_hidden()  # the page's next report
 
 
 async def test_a_third_and_a_fourth_join_and_one_of_them_leaves(

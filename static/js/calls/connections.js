@@ -2,6 +2,8 @@ import { Forwarding } from "./forwarding.js";
 import { Handover } from "./handover.js";
 import { Mesh } from "./mesh.js";
 
+const NOBODY = { tiles: [], large: [] };
+
 /**
  * How this page is connected with the others: up to four people by a `mesh`, from the fifth on by `forwarding`
  * through a server, and in between by both. Events: `media` {id, source, stream|null}, `connection` {id, state},
@@ -14,7 +16,8 @@ export class Connections extends EventTarget {
   #roster;
   #signaling;
   #handover = null;
-  #view = { tiles: [], large: [] };
+  #view = NOBODY;
+  #wantsPictures = true;
 
   constructor({ roster, signaling, media, iceServers, meId }) {
     super();
@@ -36,6 +39,13 @@ export class Connections extends EventTarget {
   /** Which pages' pictures are shown small and large; in a mesh everything comes anyway. */
   show(tiles, large) {
     this.#view = { tiles, large };
+    this.#tellView();
+  }
+
+  /** Whether others' cameras are received at all; shared screens always are. */
+  receivePictures(wanted) {
+    this.#wantsPictures = wanted;
+    this.mesh?.receivePictures(wanted);
     this.#tellView();
   }
 
@@ -77,8 +87,12 @@ export class Connections extends EventTarget {
     return this.#roster.call.topology === "sfu";
   }
 
+  get #wanted() {
+    return this.#wantsPictures ? this.#view : NOBODY;
+  }
+
   #makeMesh(selfId) {
-    const mesh = new Mesh({ ...this.#options, selfId });
+    const mesh = new Mesh({ ...this.#options, selfId, wantsPictures: this.#wantsPictures });
     this.#pass(mesh, "media");
     this.#pass(mesh, "state", "connection");
     this.#pass(mesh, "gone");
@@ -100,7 +114,7 @@ export class Connections extends EventTarget {
     const { mesh, forwarding } = this;
     const hasPicture = (id) => {
       const sends = this.#roster.pages.find(({ peerId }) => peerId === id)?.participant.video_enabled;
-      return Boolean(sends) && [...this.#view.tiles, ...this.#view.large].includes(id);
+      return Boolean(sends) && [...this.#wanted.tiles, ...this.#wanted.large].includes(id);
     };
     this.#handover = new Handover({ mesh, forwarding, signaling: this.#signaling, hasPicture });
     this.#pass(this.#handover, "moved");
@@ -114,7 +128,7 @@ export class Connections extends EventTarget {
   }
 
   #tellView() {
-    const { tiles, large } = this.#view;
+    const { tiles, large } = this.#wanted;
     if (this.forwarding && this.#signaling.isOpen) this.#signaling.view(tiles, large).catch(() => {});
   }
 

@@ -19,14 +19,16 @@ export class Dock {
   #media;
   #session;
   #meter;
+  #saving;
   #hinted = -Infinity;
   #loudAt = -Infinity;
 
-  constructor(element, { media, speaker, session, meter, chat, onLeave }) {
+  constructor(element, { media, speaker, session, meter, saving, chat, onLeave }) {
     this.#parts = parts(element);
     this.#media = media;
     this.#session = session;
     this.#meter = meter;
+    this.#saving = saving;
     this.#wire(element, chat, onLeave);
     new DeviceSettings(this.#parts.devices, { key: this.#parts.settings, media, speaker, meter });
     this.draw();
@@ -41,6 +43,8 @@ export class Dock {
     audio.title = this.#media.isOn("audio") ? _("Mute (M)") : _("Unmute (M), or hold the space bar to speak");
     this.#drawHeld();
     video.title = this.#media.isOn("video") ? _("Camera off (V)") : _("Camera on (V)");
+    video.setAttribute("aria-disabled", String(this.#saving.isOn));
+    if (this.#saving.isOn) video.title = savingWords();
     if (this.#media.isOn("audio")) audioHint.hidden = true;
   }
 
@@ -71,6 +75,7 @@ export class Dock {
     video.addEventListener("click", () => this.#toggle("video"));
     this.#parts.hand.addEventListener("click", () => this.#raiseHand());
     this.#session.addEventListener("roster", () => this.#drawRoster());
+    this.#saving.addEventListener("change", () => this.draw());
     chatKey.addEventListener("click", () => chat.toggle());
     leave.addEventListener("click", onLeave);
     end?.addEventListener("click", () => this.#end());
@@ -83,6 +88,7 @@ export class Dock {
     const on = !this.#media.isOn(kind);
     if (on && kind === "audio" && this.#session.isHeld)
       return toast(_("The teacher keeps the microphones off. Raise your hand to speak."));
+    if (on && kind === "video" && this.#saving.isOn) return toast(savingWords());
     if (await this.#media.set(kind, on)) return announce(switchWords(kind, on));
     const problem = this.#media.problems[kind];
     toast(deviceProblem(kind, problem), { kind: "error" });
@@ -139,6 +145,10 @@ function confirmEnd() {
     text: _("All leave the lesson at once. To go alone and let the others go on, press “Leave”."),
     action: _("End for all"),
   });
+}
+
+function savingWords() {
+  return _("The data saver keeps the camera off. Press “Show pictures” to end it.");
 }
 
 function switchWords(kind, on) {

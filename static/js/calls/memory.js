@@ -9,7 +9,7 @@ export const devices = {
   write: (values) => write(localStorage, DEVICES, { ...devices.read(), ...values }),
 };
 
-/** {peerId, audio, video} of this tab in a call, so that a reload changes nothing; null when it is not in. */
+/** {peerId, audio, video, saving} of this tab in a call, so that a reload changes nothing; null when it is not in. */
 export const place = {
   read: (callId) => read(sessionStorage, placeKey(callId)),
   write: (callId, values) => write(sessionStorage, placeKey(callId), values),

@@ -23,12 +23,12 @@ export class Mesh extends EventTarget {
   #isFull = false;
   #listening = new AbortController();
 
-  constructor({ selfId, iceServers, media, signaling }) {
+  constructor({ selfId, iceServers, media, signaling, wantsPictures }) {
     super();
     this.selfId = selfId;
     this.#signaling = signaling;
     this.#media = media;
-    this.#options = { selfId, iceServers, outgoing: media, signaling };
+    this.#options = { selfId, iceServers, outgoing: media, signaling, wantsPictures };
     this.#listen();
   }
 
@@ -42,6 +42,12 @@ export class Mesh extends EventTarget {
 
   peer(id) {
     return this.#peers.get(id);
+  }
+
+  /** Whether others' cameras are to come, of those who are there and of who comes. */
+  receivePictures(wanted) {
+    this.#options.wantsPictures = wanted;
+    for (const peer of this.peers) peer.receivePictures(wanted);
   }
 
   /** The roster as the server has it now, after a join or after the socket was away. */

@@ -29,13 +29,15 @@ export class Peer extends EventTarget {
   #again = null;
   #restart = null;
   #encoding = null;
+  #wantsPictures;
 
   /**
    * `id` and `selfId` are peer ids, `outgoing` has `stream`, `screen` and `track(kind)`,
-   * `signaling` has `offer`, `answer`, `candidate`, each answering a promise.
+   * `signaling` has `offer`, `answer`, `candidate`, each answering a promise; `wantsPictures` as in receivePictures.
    */
-  constructor({ id, selfId, iceServers, outgoing, signaling }) {
+  constructor({ id, selfId, iceServers, outgoing, signaling, wantsPictures }) {
     super();
+    this.#wantsPictures = wantsPictures;
     this.id = id;
     this.polite = selfId < id;
     this.#outgoing = outgoing;
@@ -69,6 +71,12 @@ export class Peer extends EventTarget {
     if (!encoding || !parameters?.encodings?.length) return;
     Object.assign(parameters.encodings[0], encoding);
     await sender.setParameters(parameters).catch(() => {});
+  }
+
+  /** Whether the other side's camera is to come; the screen it shares always does. */
+  receivePictures(wanted) {
+    this.#wantsPictures = wanted;
+    if (this.#own.video) this.#own.video.direction = this.#directionOf("video");
   }
 
   /** How loud the other side is now, 0 to 1. */
@@ -161,13 +169,17 @@ export class Peer extends EventTarget {
     const line = this.connection.getTransceivers().find((each) => each.mid && each.receiver.track.kind === kind);
     if (!line) return;
     this.#own[kind] = line;
-    line.direction = "sendrecv";
+    line.direction = this.#directionOf(kind);
     line.sender.setStreams?.(this.#outgoing.stream);
     await line.sender.replaceTrack(this.#outgoing.track(kind));
   }
 
+  #directionOf(kind) {
+    return kind === "video" && !this.#wantsPictures ? "sendonly" : "sendrecv";
+  }
+
   #transceiver(kind) {
-    const options = { direction: "sendrecv", streams: [this.#outgoing.stream] };
+    const options = { direction: this.#directionOf(kind), streams: [this.#outgoing.stream] };
     return this.connection.addTransceiver(this.#outgoing.track(kind) ?? kind, options);
   }
 

@@ -3,6 +3,7 @@ import { _, fmt } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
 import { confirm } from "../components/dialog.js";
 import { showMenu } from "../components/menu.js";
+import { qualityIcon } from "./quality_mark.js";
 
 const AWAY = {
   waiting: () => _("on the way"),
@@ -34,8 +35,9 @@ function note({ state, moderator, blocked }, self) {
   return words.length > 0 && el("small", {}, words.join(" · "));
 }
 
-function marks({ audio_enabled: audio, video_enabled: video, screen_sharing: shares }, hand) {
+function marks({ audio_enabled: audio, video_enabled: video, screen_sharing: shares, connection_quality: quality }, hand) {
   return el("span", { class: "people-marks" },
+    qualityIcon(quality),
     hand > 0 && el("span", { class: "people-hand" }, icon("hand", _("Hand raised")), String(hand)),
     shares && icon("monitor-up", _("Shares the screen")),
     !video && icon("video-off", _("Camera off")),

@@ -15,8 +15,11 @@ import { showOver } from "./over.js";
 import { Plugs } from "./plugs.js";
 import { Preview } from "./preview.js";
 import { PeoplePanel } from "./people_panel.js";
+import { QualityHint } from "./quality_hint.js";
 import { Reactions } from "./reactions.js";
 import { Reporter } from "./reporter.js";
+import { Saving } from "./saving.js";
+import { SavingControls } from "./saving_controls.js";
 import { CallSession } from "./session.js";
 import { Sharing } from "./sharing.js";
 import { Speaker } from "./speaker.js";
@@ -104,7 +107,9 @@ class Room {
 
   #build() {
     const { room, stage, dock, chat, chatKey } = this.#parts;
-    const shared = { session: this.session, media: this.#media, speaker: this.#speaker, meter: this.#meter };
+    const remembered = place.read(this.session.call.id)?.saving ?? null;
+    this.saving = new Saving({ session: this.session, media: this.#media, remembered });
+    const shared = { session: this.session, media: this.#media, speaker: this.#speaker, meter: this.#meter, saving: this.saving };
     room.hidden = false;
     this.chat = new Chat(chat, { key: chatKey, socket, conversation: this.#conversation, me });
     this.stage = new Stage(stage, shared);
@@ -114,6 +119,10 @@ class Room {
     new Sharing({ key: $("[data-part=screen]", dock), banner: this.#parts.sharingBanner, session: this.session, media: this.#media });
     new Hand({ session: this.session, media: this.#media });
     new Reporter(this.session);
+    new QualityHint(this.#parts.qualityHint, shared);
+    const { savingBox: box, savingBanner: banner, offerSaving: offer } = this.#parts;
+    new SavingControls({ ...shared, box, banner, offer });
+    this.saving.addEventListener("change", () => this.#rememberPlace());
     this.#media.addEventListener("change", () => this.#mediaChanged());
     this.#parts.retry.addEventListener("click", () => this.#retryDevices());
     this.#parts.dismiss.addEventListener("click", () => (this.#parts.notice.hidden = true));
@@ -142,7 +151,8 @@ class Room {
 
   #rememberPlace() {
     const { call, peerId } = this.session;
-    place.write(call.id, { peerId, audio: this.#media.wants("audio"), video: this.#media.wants("video") });
+    const { remembered: saving } = this.saving;
+    place.write(call.id, { peerId, audio: this.#media.wants("audio"), video: this.#media.wants("video"), saving });
   }
 
   #sayHand({ user_id: id, hand_raised_at: raised }) {

@@ -91,12 +91,11 @@ export class CallSession extends EventTarget {
 
   levelOf = (peerId) => this.#connections.levelOf(peerId);
   show = (tiles, large) => this.#connections.show(tiles, large);
+  receivePictures = (wanted) => this.#connections.receivePictures(wanted);
   shown = (peerId) => this.#connections.shown(peerId);
 
   /** After the click that the browser wanted before it plays sound. */
-  play() {
-    this.forwarding?.play();
-  }
+  play = () => this.forwarding?.play();
 
   /**
    * Come in. `wishes` {audio, video}: which devices are on or about to be;

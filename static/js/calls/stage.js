@@ -2,6 +2,7 @@ import { el, icon, parts } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
 import { Arrangement } from "./arrangement.js";
+import { drawQuality } from "./quality_mark.js";
 import { Tile } from "./tile.js";
 
 const LOUD = 0.012;
@@ -13,6 +14,7 @@ export class Stage {
   #tiles = new Map();
   #parts;
   #session;
+  #saving;
   #media;
   #meter;
   #arrangement;
@@ -22,12 +24,13 @@ export class Stage {
   #timer;
 
   /** `element` holds the parts of templates/calls/_stage.html. */
-  constructor(element, { session, media, meter }) {
+  constructor(element, { session, media, meter, saving }) {
     this.element = element;
     this.#parts = parts(element);
     this.#session = session;
     this.#media = media;
     this.#meter = meter;
+    this.#saving = saving;
     this.#arrangement = new Arrangement(element, { session, tiles: this.#tiles });
     this.#wire();
     this.draw();
@@ -39,7 +42,7 @@ export class Stage {
     const { hands } = this.#session;
     const wanted = new Set();
     for (const page of others) {
-      const look = { ...page, own: page.user.id === me.id, hand: hands.indexOf(page.user.id) + 1 };
+      const look = { ...page, own: page.user.id === me.id, hand: hands.indexOf(page.user.id) + 1, saving: this.#saving.isOn };
       for (const source of this.#sources(page)) {
         wanted.add(key(page.peerId, source));
         this.#tile(page.peerId, source).update(look);
@@ -48,6 +51,7 @@ export class Stage {
     for (const id of this.#tiles.keys()) if (!wanted.has(id)) this.#remove(id);
     this.element.dataset.others = others.length;
     this.#drawWaiting(others.length);
+    drawQuality(this.#parts.selfQuality, others.length ? this.#session.mine?.connection_quality : null);
     this.#arrangement.draw();
   }
 
@@ -71,6 +75,7 @@ export class Stage {
 
   #wire() {
     const on = (type, act) => this.#session.addEventListener(type, ({ detail }) => act(detail));
+    this.#saving.addEventListener("change", () => this.draw());
     on("media", (detail) => this.#show(detail));
     on("connection", ({ id, state }) => this.#connection(id, state));
     on("moved", ({ id }) => this.#tiles.get(key(id, "camera"))?.quiet());

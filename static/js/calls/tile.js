@@ -1,6 +1,7 @@
 import { clone, parts, setIcon, $ } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
+import { drawQuality } from "./quality_mark.js";
 import { connectionWords } from "./words.js";
 
 /** Cutting more than this share off a picture would cut faces: then all of it is shown, with margins. */
@@ -19,7 +20,9 @@ export class Tile {
   #participant = null;
   #own = false;
   #quiet = false;
+  #saving = false;
   #next = null;
+  #awaited = null;
   #on;
 
   /**
@@ -54,18 +57,20 @@ export class Tile {
     return this.video.videoWidth >= this.video.videoHeight;
   }
 
-  /** `own`: another page of the same person, whose sound would echo; `hand`: its place among the raised ones. */
-  update({ user, participant, own, hand = 0 }) {
+  /** `own`: another page of the same person, whose sound would echo; `hand`: its place among the raised ones; `saving`: no camera is received. */
+  update({ user, participant, own, hand = 0, saving }) {
     if (this.#participant?.user.avatar !== user.avatar || this.#participant?.user.name !== user.name)
       this.#parts.avatar.replaceChildren(avatar(user, { size: "huge" }));
     this.#participant = participant;
     this.#own = own;
+    this.#saving = saving && this.source === "camera";
     this.element.dataset.user = user.id;
     this.#parts.pin.dataset.testid = this.source === "screen" ? `pin-screen-${user.id}` : `pin-${user.id}`;
     this.#drawName(user);
     this.#parts.muted.hidden = participant.audio_enabled || this.source === "screen";
     this.#parts.hand.hidden = !hand || this.source === "screen";
     this.#parts.handPlace.textContent = hand || "";
+    this.#parts.notLoaded.hidden = !this.#saving || !participant.video_enabled;
     this.#picture();
     this.#words();
   }
@@ -192,16 +197,30 @@ export class Tile {
   #picture() {
     const sends = this.source === "screen" ? "screen_sharing" : "video_enabled";
     const { video } = this;
-    const shows = this.#participant?.[sends] && video.srcObject && video.videoWidth > NOTHING;
+    const comes = !this.#saving && this.#participant?.[sends] && video.srcObject;
+    const shows = comes && video.videoWidth > NOTHING;
     this.element.toggleAttribute("data-picture", Boolean(shows));
+    if (comes && !shows) this.#awaitFrame(video);
     this.fit();
+  }
+
+  /** A track that comes back on its line in its old size makes the browser tell of nothing else. */
+  #awaitFrame(video) {
+    if (this.#awaited === video) return;
+    this.#awaited = video;
+    onFirstFrame(video, () => {
+      if (this.#awaited !== video) return;
+      this.#awaited = null;
+      this.#picture();
+    });
   }
 
   #words() {
     const words = connectionWords(this.#connection);
     this.#parts.state.textContent = words;
     this.#parts.state.hidden = !words;
-    this.element.toggleAttribute("data-weak", this.#participant?.connection_quality === "poor" && !words);
+    const tellsItself = words || this.source === "screen";
+    drawQuality(this.#parts.quality, tellsItself ? null : this.#participant?.connection_quality);
   }
 }
 
