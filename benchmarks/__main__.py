@@ -7,7 +7,7 @@ import resource
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import fanout, ground, held, messages, signaling
+from benchmarks import fanout, ground, held, joins, messages, signaling
 
 SERVER = os.environ.get("ASGI_SERVER", "daphne")
 MESSAGES_A_SECOND = (50, 500)
@@ -53,6 +53,12 @@ async def _signaling() -> None:
             print("   ", await signaling.measure(webs), flush=True)
 
 
+async def _joins() -> None:
+    for count in (1, 2):
+        with ground.web(count, SERVER) as webs, ground.media():
+            print("   ", await joins.measure(webs), flush=True)
+
+
 async def _forwarding() -> None:
     from benchmarks import forwarding  # aiortc is slow to load
 
@@ -66,6 +72,7 @@ PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
     "held": ("Sockets held", _held),
     "picture": ("Click to first remote picture, page to page and through the server", _picture),
     "signaling": (f"{signaling.CALLS} calls of two signaling at once", _signaling),
+    "joins": (f"{joins.PEOPLE} people come into one call at once", _joins),
     "forwarding": ("Receivers of one 850 kbit/s speaker on one forwarding server", _forwarding),
 }
 

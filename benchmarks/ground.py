@@ -91,9 +91,16 @@ def web(count: int = 1, server: str = "daphne") -> Iterator[list[Web]]:
 
 @contextmanager
 def media() -> Iterator[None]:
-    """A running forwarding server."""
+    """A running forwarding server that calls may be moved to."""
+    from calls import nodes
+
     process = spawn(programs.manage(BASE, "media"), env=os.environ, cwd=BASE)
+    deadline = time.monotonic() + 30
     try:
+        while nodes.pick() is None:
+            if time.monotonic() > deadline:
+                raise SystemExit("the forwarding server does not start")
+            time.sleep(0.05)
         yield
     finally:
         end(process)
