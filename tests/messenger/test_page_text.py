@@ -55,3 +55,27 @@ async def test_an_emoji_is_found_in_korean_and_in_english(browser: "Browser", qu
     finally:
         await page.close()
     assert "🎉" in [one["emoji"] for one in found]
+
+
+WALK = """async () => {
+  const { Slice } = await import("/js/messenger/slice.js");
+  const slice = new Slice();
+  const items = Array.from({ length: 10000 }, (_one, at) => at);
+  const seen = new Set(slice.of(items));
+  while (slice.up(items)) slice.of(items).forEach((one) => seen.add(one));
+  slice.around(items, 5000);
+  const middle = slice.of(items);
+  while (slice.down());
+  return { most: middle.length, all: seen.size, there: middle.includes(5000), end: slice.of(items).at(-1) };
+}"""
+
+
+async def test_of_ten_thousand_messages_hundreds_are_drawn_and_all_can_be_reached(browser: "Browser") -> None:
+    page = await browser.new_page()
+    try:
+        await page.route(f"{ORIGIN}/**", serve)
+        await page.goto(f"{ORIGIN}/")
+        seen = await page.evaluate(WALK)
+    finally:
+        await page.close()
+    assert seen == {"most": 300, "all": 10_000, "there": True, "end": 9_999}

@@ -9,6 +9,7 @@ import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { MentionBox } from "./mention_box.js";
 import { MessageActions } from "./message_actions.js";
+import { Slice } from "./slice.js";
 import { Recorder } from "./recorder.js";
 import { ConversationPlace } from "./places.js";
 import { spoken, typingWords } from "./words.js";
@@ -25,6 +26,7 @@ export class ConversationView {
   #draws = false;
   #opened = false;
   #ready = Promise.resolve();
+  #slice = new Slice();
 
   /**
    * `element` holds templates/messenger/_conversation.html. Without a `messenger` it makes its own; `place` is the
@@ -95,7 +97,7 @@ export class ConversationView {
     outbox.addEventListener("failed", ({ detail }) => detail.conversation_id === this.id && announce(detail.sentence), { signal });
     typing.addEventListener("change", ({ detail }) => detail.id === this.place.key && this.#drawTyping(), { signal });
     this.log.addEventListener("top", () => this.#loadOlder(), { signal });
-    this.log.addEventListener("bottom", () => !this.#failed && this.#fetch(() => this.place.loadNewer()), { signal });
+    this.log.addEventListener("bottom", () => this.#loadNewer(), { signal });
     this.log.addEventListener("newest", () => this.#toNewest(), { signal });
     this.log.addEventListener("scrolled", this.#read, { signal });
     addEventListener("focus", this.#read, { signal });
@@ -125,8 +127,11 @@ export class ConversationView {
   // --- loading
 
   async #loadOlder() {
-    const { loaded, hasOlder } = this.#timeline;
-    if (loaded && hasOlder && !this.#failed) await this.#fetch();
+    const { loaded, hasOlder, items } = this.#timeline;
+    if (this.#slice.up(items)) return this.#draw();
+    if (!loaded || !hasOlder || this.#failed) return;
+    await this.#fetch();
+    if (this.#opened && this.#slice.up(this.#timeline.items)) this.#draw();
   }
 
   /** The newest; of very many unread ones the first. */
@@ -149,10 +154,16 @@ export class ConversationView {
     }
   }
 
+  async #loadNewer() {
+    if (this.#slice.down()) this.#draw();
+    else if (!this.#failed && this.#timeline.hasNewer) await this.#fetch(() => this.place.loadNewer());
+  }
+
   /** Leave the older part one looked at. */
   async #toNewest() {
-    if (!this.place.window) return;
-    this.place.leave();
+    if (!this.place.window && !this.#slice.more) return;
+    this.#slice.toEnd();
+    this.place.leave?.();
     this.#draw();
     if (!this.#timeline.loaded) await this.#fetch();
     this.log.toEnd();
@@ -163,6 +174,8 @@ export class ConversationView {
     await this.#ready;
     if (!this.#timeline.find(id)) await this.#fetch(() => this.place.around(id));
     if (!this.#opened) return false;
+    const { items } = this.#timeline;
+    this.#slice.around(items, items.findIndex((one) => one.id === id));
     this.#draw();
     return this.log.show(id);
   }
@@ -186,7 +199,9 @@ export class ConversationView {
   }
 
   #draw() {
-    this.log.draw(this.#timeline.items, { top: this.#top(), more: this.#timeline.hasNewer });
+    const { items, hasNewer } = this.#timeline;
+    const drawn = this.#slice.of(items);
+    this.log.draw(drawn, { top: drawn[0] === items[0] ? this.#top() : null, more: hasNewer || this.#slice.more });
     this.#read();
   }
 

@@ -101,7 +101,8 @@ export class Log extends EventTarget {
     const row = [...this.#rows.values()].find((one) => one.element.dataset.id === id)?.element;
     if (!row) return false;
     this.#atEnd = false;
-    row.scrollIntoView({ block: "center" });
+    const { log } = this.#parts; // alone: scrollIntoView would move what lies around it too
+    log.scrollTop += row.getBoundingClientRect().top - log.getBoundingClientRect().top - (log.clientHeight - row.clientHeight) / 2;
     row.focus({ preventScroll: true });
     row.classList.remove("shown");
     requestAnimationFrame(() => row.classList.add("shown"));
