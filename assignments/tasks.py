@@ -21,3 +21,9 @@ def publish_due() -> None:
 def remind_due_soon() -> None:
     """Every 5 min (CELERY_BEAT_SCHEDULE): who has not handed in what is due within a day."""
     actions.remind_due_soon()
+
+
+@shared_task(ignore_result=True, expires=3600)
+def sweep_files() -> None:
+    """Every day (CELERY_BEAT_SCHEDULE): what was attached to a draft and taken out again."""
+    actions.sweep_unused_files()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,12 @@ def files_of(kind: str, object_ids: Iterable[Any], using: str = "default") -> di
         for file in rows.order_by("attached_to", "position", "created_at"):
             found.setdefault(file.attached_to, []).append(file)
     return found
+
+
+def objects_with_files(kind: str, since: datetime, until: datetime) -> list[str]:
+    """Ids of the objects of this kind that files came to in this time."""
+    rows = StoredFile.objects.filter(purpose=kind, created_at__gte=since, created_at__lt=until)
+    return list(rows.order_by("attached_to").values_list("attached_to", flat=True).distinct())
 
 
 def _may_read(user: User, file: StoredFile) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import IO, Any
 from uuid import UUID
 
@@ -191,9 +191,14 @@ def discard(*, user: User, file_id: Any) -> None:
             access.file_to_discard(user, file_id)  # claimed, or gone, while we waited for the lock
 
 
-def release(*, kind: str, object_id: Any) -> None:
-    """Delete the files of an object that is gone, with the caller's transaction."""
-    _delete(StoredFile.objects.filter(purpose=kind, attached_to=str(object_id)).select_for_update())
+def release(*, kind: str, object_id: Any, before: datetime | None = None, keep: Iterable[str] = ()) -> int:
+    """Delete the files of an object that is gone, with the caller's transaction; how many.
+
+    Of one that stays: those that came `before` and are not among the ids to `keep`.
+    """
+    found = StoredFile.objects.filter(purpose=kind, attached_to=str(object_id)).exclude(pk__in=list(keep))
+    found = found if before is None else found.filter(created_at__lt=before)
+    return _delete(found.select_for_update())
 
 
 def sweep(older_than: timedelta = LOOSE_FOR) -> int:

@@ -8,6 +8,7 @@ from assignments.actions.joining import follow_enrollment
 from assignments.actions.publishing import close_assignment, publish_assignment, publish_due
 from assignments.actions.reminding import remind_due_soon
 from assignments.actions.submitting import save_draft, submit
+from assignments.actions.tidying import sweep_unused_files
 
 __all__ = [
     "change_assignment",
@@ -26,4 +27,5 @@ __all__ = [
     "return_submission",
     "save_draft",
     "submit",
+    "sweep_unused_files",
 ]

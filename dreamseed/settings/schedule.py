@@ -40,6 +40,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "assignments-files": {"task": "assignments.tasks.sweep_files", "schedule": timedelta(days=1)},
     "assignments-statistics": {
         "task": "assignments.tasks.refresh_statistics",
         "schedule": timedelta(minutes=5),
