@@ -22,6 +22,15 @@ export class Following extends EventTarget {
     return this.#unread.get(rootId) ?? 0;
   }
 
+  get total() {
+    return [...this.#unread.values()].reduce((sum, one) => sum + one, 0);
+  }
+
+  /** The first message of a thread with unread answers; null when all are read. */
+  get first() {
+    return [...this.#unread.keys()][0] ?? null;
+  }
+
   read(rootId) {
     if (this.#unread.delete(rootId)) this.dispatchEvent(new Event("change"));
   }

@@ -13,6 +13,7 @@ import { Details } from "./details.js";
 import { Header } from "./header.js";
 import { api } from "../api.js";
 import { ConversationList } from "./list.js";
+import { NewAnswers } from "./new_answers.js";
 import { SearchPanel } from "./search_panel.js";
 import { Standing } from "./standing.js";
 import { ThreadPanel } from "./thread_panel.js";
@@ -39,6 +40,7 @@ class MessengerPage {
     this.header = new Header(root, { messenger: this.messenger });
     this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
     this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)), go: (...where) => this.goMessage(...where) });
+    new NewAnswers(root, { following: this.messenger.following, open: (...where) => this.#openAnswers(...where) });
     this.standing = new Standing(root, this.messenger);
     this.thread = new ThreadPanel(this.messenger);
     this.search = new SearchPanel((...where) => this.goMessage(...where));
@@ -131,6 +133,11 @@ class MessengerPage {
   #goThread({ id }) {
     if (this.thread.root !== id) history.pushState({ inside: true, thread: true }, "", `/messenger/${this.#view.id}?thread=${id}`);
     this.#showThread();
+  }
+
+  #openAnswers(conversationId, rootId) {
+    history.pushState({ inside: true }, "", `/messenger/${conversationId}?thread=${rootId}`);
+    this.#show(conversationId);
   }
 
   #closeThread() {
