@@ -144,7 +144,7 @@ async def test_answers_stand_beside_the_conversation_with_an_unread_count_of_the
     assert teacher.problems + student.problems == []
 
 
-async def test_an_announcement_is_confirmed_counted_and_pinned(
+async def test_an_announcement_is_confirmed_counted_pinned_and_found(
     demo_school: None, new_person_page: Any
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
@@ -169,6 +169,13 @@ async def test_an_announcement_is_confirmed_counted_and_pinned(
     await expect(student.get_by_test_id(f"conversation-{board}")).to_have_count(0)
     await student.get_by_test_id("archived").click()
     await expect(student.get_by_test_id(f"conversation-{board}")).to_be_visible()
+
+    await teacher.get_by_test_id(f"conversation-{conversation}").click()
+    await teacher.get_by_test_id("search-all").click()
+    await teacher.get_by_test_id("search-words").fill("체육")
+    await expect(teacher.get_by_test_id("search-hit").locator("mark")).to_have_text("체육")
+    await teacher.get_by_test_id("search-hit").click()
+    await expect(steps.message(teacher, "체육복")).to_be_focused()
     assert teacher.problems + student.problems == []
 
 

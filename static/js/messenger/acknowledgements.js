@@ -23,7 +23,8 @@ export class Acknowledgements {
   of(message, conversation) {
     if (conversation.type !== "announcement" || !message.id || message.deleted_at || message.thread_id) return null;
     if (conversation.my.role !== "admin") return { mine: Boolean(message.acknowledged?.mine) };
-    return { count: message.acknowledged?.count ?? 0, of: conversation.member_count };
+    const of = conversation.member_count;
+    return { count: Math.min(message.acknowledged?.count ?? 0, of), of }; // who has confirmed may have become an administrator
   }
 
   draw(message, conversation) {
