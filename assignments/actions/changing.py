@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,6 +106,7 @@ def _write(user: User, assignment: Assignment, fields: dict[str, Any]) -> None:
         _aim(assignment, targets)
     if rubric is not None:
         set_rubric(assignment, rubric)
+    _check_rubric(assignment)
     assignment.save()
 
 
@@ -112,6 +114,13 @@ def _check(assignment: Assignment) -> None:
     check_years(due_date=assignment.due_date, cut_off=assignment.cut_off, publish_at=assignment.publish_at)
     if assignment.cut_off is not None and assignment.cut_off < assignment.due_date:
         raise Invalid(fields={"cut_off": [_("The cut-off comes before the due date.")]})
+
+
+def _check_rubric(assignment: Assignment) -> None:
+    """Full marks in every line are no more than the assignment is worth."""
+    worth = assignment.criteria.aggregate(worth=Sum("points", default=0))["worth"]
+    if worth > assignment.total_points:
+        raise Invalid(fields={"rubric": [_("The rubric is worth more than the points of the assignment.")]})
 
 
 def _check_going_out(assignment: Assignment) -> None:

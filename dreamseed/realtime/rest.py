@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpResponseBase
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
@@ -77,6 +77,13 @@ class CursorPages(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering: Any = "-created_at"
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        """NotFound for a cursor that was made by hand, as DRF does it for one it cannot decode."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValidationError, ValueError) as error:
+            raise exceptions.NotFound(self.invalid_cursor_message) from error
 
 
 def answer_refusal(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -196,6 +196,16 @@ def test_time_and_excuses_that_cannot_be(teacher: Person, minji: Person, algebra
 
 
 @pytest.mark.django_db
+def test_a_rubric_is_worth_no_more_than_the_work(teacher: Person, algebra_class: Classroom) -> None:
+    work = set_work(teacher, algebra_class, rubric=RUBRIC)
+
+    assert "rubric" in refused(teacher, "put", f"/{work['id']}", {"total_points": 9})["fields"]
+    assert ask(teacher, "get", f"/{work['id']}")["total_points"] == work["total_points"]
+    set_work(teacher, algebra_class, rubric=RUBRIC, total_points=9, status=400)
+    ask(teacher, "put", f"/{work['id']}", {"total_points": 3, "rubric": RUBRIC[1:]})
+
+
+@pytest.mark.django_db
 def test_addresses_that_lead_nowhere(teacher: Person) -> None:
     for path in (f"/{HUGE}", f"/{HUGE}/submissions", f"/submissions/{HUGE}", f"/classes/{HUGE}/gradebook"):
         assert ask(teacher, "get", path, status=404)["code"] == "not_found"
