@@ -23,6 +23,12 @@ def remind_due_soon() -> None:
     actions.remind_due_soon()
 
 
+@shared_task(ignore_result=True, expires=300)
+def remind_overdue() -> None:
+    """Every 5 min (CELERY_BEAT_SCHEDULE): who has not handed in what was due, and is still taken."""
+    actions.remind_overdue()
+
+
 @shared_task(ignore_result=True, expires=3600)
 def sweep_files() -> None:
     """Every day (CELERY_BEAT_SCHEDULE): what was attached to a draft and taken out again."""

@@ -11,6 +11,8 @@ from assignments.models import Assignment, Submission
 from dreamseed.realtime.wire import moment
 from notifications import actions as notifications
 
+REMINDERS = ("assignment_due_soon", "assignment_overdue")
+
 
 def subject(assignment: Assignment) -> str:
     return f"assignment:{assignment.pk}"
@@ -26,6 +28,12 @@ def tell_due_soon(assignment: Assignment, user_ids: Iterable[int]) -> None:
     _tell("assignment_due_soon", assignment, user_ids)
 
 
+def tell_overdue(assignment: Assignment, user_ids: Iterable[int]) -> None:
+    """Instead of having been told that it will be due."""
+    stop_reminding(assignment)
+    _tell("assignment_overdue", assignment, user_ids)
+
+
 def tell_submitted(submission: Submission) -> None:
     """Who set it, under one line for every student; the student need not be reminded any more."""
     assignment = submission.assignment
@@ -37,9 +45,7 @@ def tell_submitted(submission: Submission) -> None:
         link=f"/assignments/{assignment.pk}/grade?student={submission.student_id}",
         key=f"submitted:{assignment.pk}:{submission.student_id}",
     )
-    notifications.retract(
-        subject=subject(assignment), kinds=["assignment_due_soon"], user_ids=[submission.student_id]
-    )
+    stop_reminding(assignment, [submission.student_id])
 
 
 def tell_graded(assignment: Assignment, submissions: Iterable[Submission], by: int) -> None:
@@ -62,7 +68,7 @@ def plain(points: Decimal) -> str:
 
 def stop_reminding(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:
     """These people, or everybody."""
-    notifications.retract(subject=subject(assignment), kinds=["assignment_due_soon"], user_ids=user_ids)
+    notifications.retract(subject=subject(assignment), kinds=REMINDERS, user_ids=user_ids)
 
 
 def take_back(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:

@@ -137,6 +137,14 @@ KINDS: Mapping[str, Kind] = {
         (IN_APP, PUSH, EMAIL),
         lasts=timedelta(hours=12),
     ),
+    "assignment_overdue": Kind(
+        _("Assignments I have not handed in"),
+        "clock-alert",
+        _("Overdue: %(title)s"),
+        (_("It was due %(due)s and is still taken"),),
+        (IN_APP, PUSH),
+        lasts=timedelta(hours=12),
+    ),
 }
 CHOICES = [(name, kind.label) for name, kind in KINDS.items()]
 

@@ -6,7 +6,7 @@ from assignments.actions.extending import extend
 from assignments.actions.grading import grade_submission, release_grades, return_submission
 from assignments.actions.joining import follow_enrollment
 from assignments.actions.publishing import close_assignment, publish_assignment, publish_due
-from assignments.actions.reminding import remind_due_soon
+from assignments.actions.reminding import remind_due_soon, remind_overdue
 from assignments.actions.submitting import save_draft, submit
 from assignments.actions.tidying import sweep_unused_files
 
@@ -23,6 +23,7 @@ __all__ = [
     "publish_due",
     "release_grades",
     "remind_due_soon",
+    "remind_overdue",
     "remove_assignment",
     "return_submission",
     "save_draft",

@@ -74,7 +74,7 @@ def change_assignment(*, user: User, assignment_id: int, **fields: Any) -> Assig
             assignment.targets.all().delete()
             assignment.whole_class = True
         if "due_date" in fields and fields["due_date"] != assignment.due_date:
-            assignment.reminded_at = None
+            assignment.reminded_at = assignment.overdue_told_at = None
         _write(user, assignment, fields)
         events.changed(assignment, [] if assignment.is_draft else access.roster_ids(assignment))
     return assignment

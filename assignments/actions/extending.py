@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assignments import access, events
+from assignments import access, events, telling
 from assignments.actions.years import check_years
 from assignments.models import Extension
 from dreamseed.realtime.acting import acting
@@ -33,5 +33,6 @@ def extend(
             student_id=student_id,
             defaults={"until": until, "reason": reason, "granted_by": user},
         )
+        telling.stop_reminding(assignment, [student_id])
         events.changed(assignment, [student_id])
     return extension

@@ -60,6 +60,7 @@ class Assignment(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     released_at = models.DateTimeField(_("grades released"), null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
+    overdue_told_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

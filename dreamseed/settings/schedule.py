@@ -35,6 +35,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "notifications-sweep": {"task": "notifications.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "calls-sweep": {"task": "calls.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "assignments-due-soon": {"task": "assignments.tasks.remind_due_soon", "schedule": timedelta(minutes=5)},
+    "assignments-overdue": {"task": "assignments.tasks.remind_overdue", "schedule": timedelta(minutes=5)},
     "assignments-publish": {
         "task": "assignments.tasks.publish_due",
         "schedule": 15.0,
