@@ -17,7 +17,7 @@ from tests.people import Person
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("key", [None, str(uuid4())])
+@pytest.mark.parametrize("key", [None, str(uuid4())], ids=["without a key", "with one"])
 def test_twice_in_the_same_instant(
     teacher: Person, minji: Person, algebra_class: Classroom, key: str | None
 ) -> None:
