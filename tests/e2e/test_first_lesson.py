@@ -14,6 +14,21 @@ REPORTS = """([state, stats]) => {
   const { session } = window.dreamseedCall;
   session.signaling.report(session.others[0].peerId, state, stats);
 }"""
+SLOW = """() => {
+  const { signaling } = window.dreamseedCall.session;
+  const report = signaling.report.bind(signaling);
+  signaling.report = (peerId, state, stats) => report(peerId, state, { ...stats, loss_up: 0.3 });
+}"""
+"""From now on every report says so: a line that is slow is nothing a test can make."""
+WAYS = """() => {
+  const [{ localDescription, remoteDescription }] = window.dreamseedCall.peerConnections();
+  return [localDescription, remoteDescription].map(({ sdp }) => /a=ice-ufrag:(\\S+)/.exec(sdp)[1]);
+}"""
+NO_PICTURE_COMES = """() => {
+  const [connection] = window.dreamseedCall.peerConnections();
+  const pictures = connection.getTransceivers().filter(({ receiver }) => receiver.track.kind === "video");
+  return pictures.every(({ currentDirection }) => !/recv/.test(currentDirection));
+}"""
 
 
 async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new_person_page: Any) -> None:
@@ -40,6 +55,8 @@ async def test_a_teacher_and_a_student_meet_talk_and_part(demo_school: None, new
     connected = await steps.asks(teacher, "GET", f"/calls/{call}/quality")
     assert len([one for one in connected if one["quality"]]) == 2
     await _a_lost_connection_is_marked(teacher, student)
+    await _a_slow_line_carries_the_voices_alone(teacher, student)
+    await _another_network_is_taken(teacher, student)
 
     await teacher.get_by_test_id("end-call").click()
     await expect(teacher.get_by_test_id("call-ended")).to_be_visible()
@@ -59,6 +76,31 @@ async def _a_lost_connection_is_marked(teacher: Page, student: Page) -> None:
     await expect(mark).to_have_text("연결이 끊겼어요")
     await expect(student.get_by_test_id("quality-hint")).to_contain_text("다시 연결하고 있어요")
     await expect(mark).to_be_hidden()  # the page's next report
+
+
+async def _a_slow_line_carries_the_voices_alone(teacher: Page, student: Page) -> None:
+    await student.evaluate(SLOW)
+    await expect(student.get_by_test_id("quality-hint")).to_contain_text(
+        "보내는 인터넷이 느려요", timeout=30_000
+    )
+    await student.get_by_test_id("offer-saving").click()
+    for page in (teacher, student):
+        await expect(page.locator(".tile[data-picture]")).to_have_count(0)
+    await student.wait_for_function(NO_PICTURE_COMES)
+    await steps.hears_somebody(student)
+    await steps.hears_somebody(teacher)
+    await student.get_by_test_id("stop-saving").click()
+    await steps.sees_others(teacher, 1)
+    await steps.sees_others(student, 1)
+
+
+async def _another_network_is_taken(teacher: Page, student: Page) -> None:
+    before = await student.evaluate(f"() => ({WAYS})()")
+    await student.evaluate("() => dispatchEvent(new Event('online'))")
+    changed = f"(before) => {{ const now = ({WAYS})(); return now.every((way, at) => way !== before[at]); }}"
+    await student.wait_for_function(changed, arg=before)
+    await steps.sees_others(teacher, 1)
+    await steps.sees_others(student, 1)
 
 
 async def test_a_third_and_a_fourth_join_and_one_of_them_leaves(

@@ -75,6 +75,11 @@ export class Connections extends EventTarget {
     else this.#forward();
   }
 
+  /** This device is on another network. Connections with the server have no ICE restart: they are replaced when they are lost. */
+  restart() {
+    this.mesh?.restart();
+  }
+
   /** The roster has changed from these peer ids. */
   follow(before) {
     const now = new Set(this.#roster.peerIds);

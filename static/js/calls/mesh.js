@@ -59,6 +59,11 @@ export class Mesh extends EventTarget {
     for (const peer of this.peers) peer.resume();
   }
 
+  /** On another network. */
+  restart() {
+    for (const peer of this.peers) peer.restart();
+  }
+
   /** Somebody came: their offer is on its way. If it got lost, ours goes instead. */
   joined(id) {
     if (id === this.selfId) return;

@@ -92,6 +92,11 @@ export class Peer extends EventTarget {
     if (["disconnected", "failed"].includes(this.state)) this.connection.restartIce();
   }
 
+  /** This device is on another network: new ways are looked for, the old one goes on as long as it can. */
+  restart() {
+    this.connection.restartIce();
+  }
+
   close() {
     clearTimeout(this.#restart);
     clearInterval(this.#again);

@@ -9,6 +9,7 @@ import { Chat } from "./chat.js";
 import { Dock } from "./dock.js";
 import { Hand } from "./hand.js";
 import { LocalMedia } from "./media.js";
+import { watchNetwork } from "./network.js";
 import { devices, place } from "./memory.js";
 import { Meter } from "./meter.js";
 import { showOver } from "./over.js";
@@ -119,6 +120,7 @@ class Room {
     new Sharing({ key: $("[data-part=screen]", dock), banner: this.#parts.sharingBanner, session: this.session, media: this.#media });
     new Hand({ session: this.session, media: this.#media });
     new Reporter(this.session);
+    watchNetwork(() => this.session.state !== "over" && this.session.restart());
     new QualityHint(this.#parts.qualityHint, shared);
     const { savingBox: box, savingBanner: banner, offerSaving: offer } = this.#parts;
     new SavingControls({ ...shared, box, banner, offer });

@@ -92,6 +92,7 @@ export class CallSession extends EventTarget {
   levelOf = (peerId) => this.#connections.levelOf(peerId);
   show = (tiles, large) => this.#connections.show(tiles, large);
   receivePictures = (wanted) => this.#connections.receivePictures(wanted);
+  restart = () => this.#connections.restart();
   shown = (peerId) => this.#connections.shown(peerId);
 
   /** After the click that the browser wanted before it plays sound. */
