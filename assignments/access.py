@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom, Enrollment, User
+from assignments import holding
 from assignments.models import Assignment, Submission, SubmissionVersion, Target
 from dreamseed.realtime.errors import Forbidden, NotFound
 
@@ -76,8 +77,10 @@ def assignment_to_edit(user: User, assignment_id: Any, *, lock: bool = False) ->
     return found
 
 
-def assignment_to_do(user: User, assignment_id: Any) -> Assignment:
-    """One that is for me; Forbidden for who teaches it."""
+def assignment_to_do(user: User, assignment_id: Any, *, hold: bool = False) -> Assignment:
+    """One that is for me; Forbidden for who teaches it. `hold`: it stays so while this transaction lasts."""
+    if hold:
+        holding.hold(assignment_id)
     found = _read().filter(pk__in=assignments_to_do(user).order_by().values("pk"), pk=assignment_id).first()
     if found is None:
         assignment_for(user, assignment_id)
@@ -117,9 +120,10 @@ def own_submission(user: User, assignment_id: Any) -> Submission:
 
 
 def submission_to_grade(user: User, submission_id: Any, *, lock: bool = False) -> Submission:
-    """One of a class I teach; Forbidden for the student it is of."""
+    """One of a class I teach; Forbidden for the student it is of. `lock` holds its assignment as well."""
     rows = _submissions().filter(assignment__classroom__in=classes_to_teach(user), pk=submission_id)
     if lock:
+        holding.hold_that_of(submission_id)
         rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.first()
     if found is None:

@@ -27,7 +27,7 @@ def save_draft(*, user: User, assignment_id: int, text: str, attachment_ids: Ite
     """What is written so far, kept for this student on all devices; nobody else sees it."""
     _check_length(text)
     with acting(user.pk):
-        assignment = access.assignment_to_do(user, assignment_id)
+        assignment = access.assignment_to_do(user, assignment_id, hold=True)
         files = _claim(user, assignment, attachment_ids)
         draft, _created = Draft.objects.update_or_create(
             assignment=assignment,
@@ -53,7 +53,7 @@ def submit(
     _check_length(text)
     now = timezone.now()
     with acting(user.pk):
-        assignment = access.assignment_to_do(user, assignment_id)
+        assignment = access.assignment_to_do(user, assignment_id, hold=True)
         limits = _open(assignment, user, now)
         submission = _locked(assignment, user)
         known = _known(submission, client_id)
