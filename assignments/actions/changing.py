@@ -152,6 +152,7 @@ def _aim(assignment: Assignment, student_ids: Sequence[int]) -> None:
     if found != wanted:
         raise Invalid(fields={"student_ids": [_("One of these people does not learn in this class.")]})
     before = set(assignment.targets.values_list("student_id", flat=True))
+    was_for = set() if assignment.is_draft else set(access.roster_ids(assignment))
     assignment.targets.exclude(student__in=wanted).delete()
     Target.objects.bulk_create(
         Target(assignment=assignment, student_id=one) for one in sorted(wanted - before)
@@ -161,6 +162,9 @@ def _aim(assignment: Assignment, student_ids: Sequence[int]) -> None:
         added = (wanted or set(access.roster(assignment).values_list("pk", flat=True))) - before
         assignment.save()
         telling.tell_assigned(assignment, added)
+    gone = was_for - set(access.roster_ids(assignment))
+    if gone:
+        telling.take_back(assignment, gone)
 
 
 def remove_assignment(*, user: User, assignment_id: int) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assignments import access, events, telling
 from assignments.actions.years import check_years
-from assignments.models import Extension
+from assignments.models import Assignment, Extension, Submission, SubmissionVersion
+from assignments.refreshing import refresh_soon
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
 
@@ -34,5 +35,17 @@ def extend(
             defaults={"until": until, "reason": reason, "granted_by": user},
         )
         telling.stop_reminding(assignment, [student_id])
+        _in_time_now(assignment, student_id, until)
         events.changed(assignment, [student_id])
+    refresh_soon()
     return extension
+
+
+def _in_time_now(assignment: Assignment, student_id: int, until: datetime) -> None:
+    """What came before is not late any more; with less time than before, what was in time stays so."""
+    versions = SubmissionVersion.objects.filter(
+        submission__assignment=assignment, submission__student=student_id, submitted_at__lte=until
+    )
+    versions.filter(is_late=True).update(is_late=False)
+    work = Submission.objects.filter(assignment=assignment, student=student_id, submitted_at__lte=until)
+    work.filter(is_late=True).update(is_late=False)
