@@ -7,6 +7,7 @@ was published for them and their own work. Everybody else gets 404.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -175,13 +176,15 @@ def may_read_assignment_files(user: User, object_id: str) -> bool:
     return True
 
 
-def may_read_submission_files(user: User, object_id: str) -> bool:
-    """The student; who grades, as soon as something was handed in."""
+def may_read_submission_files(user: User, object_id: str, file_id: UUID) -> bool:
+    """The student; who grades, when this file was handed in: what lies in a draft alone is the student's."""
     assignment_id, _colon, student_id = object_id.partition(":")
     if str(user.pk) == student_id:
         return True
     handed_in = SubmissionVersion.objects.filter(
-        submission__assignment=int(assignment_id), submission__student=int(student_id)
+        submission__assignment=int(assignment_id),
+        submission__student=int(student_id),
+        files__contains=[{"id": str(file_id)}],
     )
     taught = handed_in.filter(submission__assignment__classroom__in=classes_to_teach(user))
     return taught.exists()

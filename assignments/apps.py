@@ -12,7 +12,7 @@ class AssignmentsConfig(AppConfig):
         from files.registries import owner
         from messenger import registries
 
-        owner(access.WORK, may_read=access.may_read_assignment_files)
+        owner(access.WORK, may_read=lambda user, key, _file: access.may_read_assignment_files(user, key))
         owner(access.ANSWER, may_read=access.may_read_submission_files)
         on_enrollment_changed(actions.follow_enrollment)
         registries.card("/conversations/{id}/next-assignment", ["assignment.changed"])

@@ -56,7 +56,7 @@ def objects_with_files(kind: str, since: datetime, until: datetime) -> list[str]
 def _may_read(user: User, file: StoredFile) -> bool:
     if file.purpose is None:
         return file.owner_id == user.pk
-    return registries.may_read(user, file.purpose, file.attached_to)
+    return registries.may_read(user, file.purpose, file.attached_to, file.pk)
 
 
 def as_uuid(value: Any) -> UUID:

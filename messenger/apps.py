@@ -24,5 +24,5 @@ class MessengerConfig(AppConfig):
         hooks.on_disconnect(screens.leave)
         on_enrollment_changed(follow_enrollment)
         undisturbed(access.is_undisturbed)
-        owner(attached.KIND, may_read=access.may_read_files)
-        owner(attached.PICTURE, may_read=access.may_see_picture)
+        owner(attached.KIND, may_read=lambda user, key, _file: access.may_read_files(user, key))
+        owner(attached.PICTURE, may_read=lambda user, key, _file: access.may_see_picture(user, key))

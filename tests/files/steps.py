@@ -39,7 +39,7 @@ def stored(shape: Any) -> StoredFile:
 
 def readers_are(*people: Person) -> None:
     """Files of `KIND` are read by these people."""
-    registries.owner(KIND, may_read=lambda user, object_id: user.pk in {one.id for one in people})
+    registries.owner(KIND, may_read=lambda user, _object_id, _file_id: user.pk in {one.id for one in people})
 
 
 def sees(person: Person, shape: Any) -> bool:
