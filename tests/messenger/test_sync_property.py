@@ -67,7 +67,7 @@ class Device:
                 return  # of what is unknown the number stays open, and the hole is asked for
             case "participant.added" | "participant.removed":
                 self._take_person(frame["participant"])
-            case "conversation.updated":
+            case "conversation.updated" if self.conversation:  # else it is still to be read, whole
                 self.conversation["title"] = frame["conversation"]["title"]
             case "conversation.removed":
                 self._forget()
@@ -167,6 +167,7 @@ def _own(conversation: Any) -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(180)
 @settings(
     max_examples=12,
     deadline=None,
