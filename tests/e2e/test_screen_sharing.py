@@ -58,7 +58,7 @@ async def _share(page: Page) -> None:
 
 
 async def _sees_screen(page: Page) -> None:
-    await page.wait_for_function(MOVES)
+    await page.wait_for_function(MOVES, timeout=steps.PATIENCE)
     await page.wait_for_function(IS_LARGE)
 
 
@@ -111,12 +111,7 @@ async def test_a_screen_goes_on_when_the_call_moves_to_the_server(
 
     for student in class_[2:]:
         await student.goto(f"/calls/{call}?join=1")
-    await asyncio.gather(
-        *(
-            page.wait_for_function("() => window.dreamseedCall && !window.dreamseedCall.session.mesh")
-            for page in class_
-        )
-    )
+    await asyncio.gather(*(page.wait_for_function(FORWARDED, timeout=steps.PATIENCE) for page in class_))
     await asyncio.gather(*(page.evaluate("() => delete window.screenSeen") for page in class_))
     await asyncio.gather(*(_sees_screen(page) for page in class_))
     await expect(teacher.get_by_test_id("sharing-banner")).to_be_visible()

@@ -8,9 +8,11 @@ import { connectionWords } from "./words.js";
 const MAX_CROP = 0.36;
 /** Chromium draws a track of which nothing has come yet as one black frame of this width. */
 const NOTHING = 2;
-/** A picture takes over from one that runs when this many frames have come in a row, none later than `GAP` ms. */
+/** A picture takes over from one that runs when this many frames have come in a row, none later than `GAP` ms… */
 const STEADY = 8;
 const GAP = 250;
+/** …or after so many milliseconds: where nothing runs steadily, two connections must not stay beside each other. */
+const LONGEST = 6000;
 const TESTID = { camera: "remote-video", screen: "screen-video" };
 
 /** One other page in the call, or the screen it shares: a picture, an avatar while there is none, name and state. */
@@ -235,11 +237,12 @@ function onFirstFrame(video, act) {
 function onSteady(video, old, act) {
   const frames = () => old.getVideoPlaybackQuality().totalVideoFrames;
   let [inRow, before, moved, oldFrames] = [0, 0, 0, -1];
+  const began = performance.now();
   const look = (now) => {
     if (frames() > oldFrames) [moved, oldFrames] = [now, frames()];
     inRow = now - before > GAP ? 1 : inRow + 1;
     before = now;
-    if (inRow >= STEADY || now - moved > GAP) act();
+    if (inRow >= STEADY || now - moved > GAP || now - began > LONGEST) act();
     else video.requestVideoFrameCallback(look);
   };
   onFirstFrame(video, () => look(performance.now()));
