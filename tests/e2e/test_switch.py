@@ -17,8 +17,8 @@ from tests.processes import Site
 STILL = 300
 """Milliseconds a picture may stand still while the call moves…"""
 NOISE = 8
-"""…or this many times what the same pages showed before: where pages, programs and servers share two cores, those
-who come cost everybody frames (170 to 630 ms were seen). A picture that is lost meanwhile stands still for seconds."""
+"""…or this many times what the same pages showed before: where pages, programs and servers share two cores,
+those who come cost everybody frames (170 to 630 ms were seen). A lost picture stands still for seconds."""
 WATCH = """() => {
   window.longest = window.shown = 0;
   const seen = new Map();
