@@ -233,8 +233,9 @@ function onFirstFrame(video, act) {
   else video.addEventListener("timeupdate", act, { once: true });
 }
 
-/** `video` runs without a stop; or it shows something and `old` stands still. */
+/** `video` runs without a stop; or it shows something and `old` stands still, or the browser tells of no frames. */
 function onSteady(video, old, act) {
+  if (!video.requestVideoFrameCallback) return onFirstFrame(video, act);
   const frames = () => old.getVideoPlaybackQuality().totalVideoFrames;
   let [inRow, before, moved, oldFrames] = [0, 0, 0, -1];
   const began = performance.now();
