@@ -193,12 +193,18 @@ class ExcuseForm(LiftForm):
         label=_("Reason"), max_length=500, error_messages={"required": _("Say why: it stays in the record.")}
     )
 
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What the action takes."""
+        return self.cleaned_data
+
 
 class ExtensionForm(ExcuseForm):
     until_day = forms.DateField(label=_("Until"))
     until_hour = forms.TimeField(label=_("at"))
 
-    def fields_of_extension(self) -> dict[str, Any]:
+    @property
+    def wishes(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
             "student_id": data["student_id"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from assignments.deadlines import deadline
 from assignments.doors import door
 from assignments.forms import ExcuseForm, ExtensionForm, LiftForm, RefusedForm
 from assignments.marks import marked
-from assignments.models import Assignment, Submission
+from assignments.models import Assignment, Excuse, Extension, Submission
 from assignments.models.work import WORDS
 from assignments.overview import EXCUSED, Line, lines, totals
 from assignments.spread import spread
@@ -107,34 +108,35 @@ def _to_do(user: User, found: Assignment) -> dict[str, Any]:
 @door
 @require_POST
 def extend(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    user = signed_in(request)
-    found = access.assignment_to_edit(user, assignment_id)
-    form = ExtensionForm(request.POST)
-    if not form.is_valid():
-        return teachers_page(request, found, form)
-    try:
-        given = actions.extend(user=user, assignment_id=found.pk, **form.fields_of_extension())
-    except (Invalid, Conflict) as refusal:
-        form.add_refusal(refusal)
-        return teachers_page(request, found, form)
-    messages.success(request, _("%(name)s has more time.") % {"name": given.student.name})
-    return redirect("assignment", found.pk)
+    return _give(
+        request, assignment_id, ExtensionForm(request.POST), actions.extend, _("%(name)s has more time.")
+    )
 
 
 @door
 @require_POST
 def excuse(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    return _give(request, assignment_id, ExcuseForm(request.POST), actions.excuse, _("%(name)s is excused."))
+
+
+def _give(
+    request: HttpRequest,
+    assignment_id: int,
+    form: ExcuseForm,
+    act: Callable[..., Extension | Excuse],
+    words: str,
+) -> HttpResponse:
+    """To one student, by the form at their line; it comes back there with what is wrong."""
     user = signed_in(request)
     found = access.assignment_to_edit(user, assignment_id)
-    form = ExcuseForm(request.POST)
     if not form.is_valid():
         return teachers_page(request, found, form)
     try:
-        given = actions.excuse(user=user, assignment_id=found.pk, **form.cleaned_data)
+        given = act(user=user, assignment_id=found.pk, **form.wishes)
     except (Invalid, Conflict) as refusal:
         form.add_refusal(refusal)
         return teachers_page(request, found, form)
-    messages.success(request, _("%(name)s is excused.") % {"name": given.student.name})
+    messages.success(request, words % {"name": given.student.name})
     return redirect("assignment", found.pk)
 
 

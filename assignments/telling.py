@@ -60,7 +60,7 @@ def tell_returned(submission: Submission, by: int) -> None:
     """Something is to be mended: more than a grade, so in words of its own. The grade is no longer true."""
     of_it, people = subject(submission.assignment), [submission.student_id]
     notifications.retract(subject=of_it, kinds=["assignment_graded"], user_ids=people)
-    _tell("assignment_returned", submission.assignment, [submission.student_id], actor_id=by)
+    _tell("assignment_returned", submission.assignment, people, actor_id=by)
 
 
 def plain(points: Decimal) -> str:

@@ -158,13 +158,14 @@ def _aim(assignment: Assignment, student_ids: Sequence[int]) -> None:
         Target(assignment=assignment, student_id=one) for one in sorted(wanted - before)
     )
     was_whole, assignment.whole_class = assignment.whole_class, not wanted
+    if assignment.is_draft:
+        return
+    is_for = set(access.roster_ids(assignment))
     if assignment.status == Assignment.Status.PUBLISHED and not was_whole:
-        added = (wanted or set(access.roster(assignment).values_list("pk", flat=True))) - before
         assignment.save()
-        telling.tell_assigned(assignment, added)
-    gone = was_for - set(access.roster_ids(assignment))
-    if gone:
-        telling.take_back(assignment, gone)
+        telling.tell_assigned(assignment, (wanted or is_for) - before)
+    if was_for - is_for:
+        telling.take_back(assignment, was_for - is_for)
 
 
 def remove_assignment(*, user: User, assignment_id: int) -> None:

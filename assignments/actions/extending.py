@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assignments import access, events, telling
+from assignments import events, telling
+from assignments.actions.ground import check_is_for, locked_when_out
 from assignments.actions.years import check_years
 from assignments.models import Assignment, Extension, Submission, SubmissionVersion
 from assignments.refreshing import refresh_soon
 from dreamseed.realtime.acting import acting
-from dreamseed.realtime.errors import Conflict, Invalid
+from dreamseed.realtime.errors import Invalid
 
 
 def extend(
@@ -22,13 +23,10 @@ def extend(
     """Instead of a former one. Invalid for times gone by and for people it is not for."""
     check_years(until=until)
     with acting(user.pk):
-        assignment = access.assignment_to_edit(user, assignment_id, lock=True)
-        if assignment.is_draft:
-            raise Conflict("not_published", _("It is not out yet."))
+        assignment = locked_when_out(user, assignment_id)
         if until <= timezone.now():
             raise Invalid(fields={"until": [_("This time is over already. Please choose a later one.")]})
-        if not access.roster(assignment).filter(pk=student_id).exists():
-            raise Invalid(fields={"student_id": [_("This assignment is not for this person.")]})
+        check_is_for(assignment, student_id)
         extension, _created = Extension.objects.update_or_create(
             assignment=assignment,
             student_id=student_id,

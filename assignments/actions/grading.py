@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assignments import access, events, telling
+from assignments.actions.ground import locked_when_out
 from assignments.actions.scoring import rubric_marks, summed
 from assignments.models import Assignment, GradeChange, Submission
 from assignments.refreshing import refresh_soon
@@ -124,9 +125,7 @@ def release_grades(
 ) -> list[Submission]:
     """Those that are graded and not out yet; all, or of these students. Later grades are out at once."""
     with acting(user.pk):
-        assignment = access.assignment_to_edit(user, assignment_id, lock=True)
-        if assignment.is_draft:
-            raise Conflict("not_published", _("It is not out yet."))
+        assignment = locked_when_out(user, assignment_id)
         rows = Submission.objects.filter(assignment=assignment)
         if student_ids is None:
             assignment.released_at = assignment.released_at or timezone.now()

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assignments import access, events, telling
+from assignments.actions.ground import locked_when_out
 from assignments.models import Assignment
 from dreamseed.realtime.acting import acting
-from dreamseed.realtime.errors import Conflict, Invalid
+from dreamseed.realtime.errors import Invalid
 
 AT_ONCE = 100
 """In one transaction; the rest a few seconds later."""
@@ -60,9 +61,7 @@ def publish_due() -> int:
 def close_assignment(*, user: User, assignment_id: int) -> Assignment:
     """Nothing is taken any more, but from who has more time."""
     with acting(user.pk):
-        assignment = access.assignment_to_edit(user, assignment_id, lock=True)
-        if assignment.is_draft:
-            raise Conflict("not_published", _("It is not out yet."))
+        assignment = locked_when_out(user, assignment_id)
         assignment.status = Assignment.Status.CLOSED
         assignment.closed_at = assignment.closed_at or timezone.now()
         assignment.save()
