@@ -3,11 +3,12 @@
 import { $$, el, icon } from "../dom.js";
 import { _ } from "../i18n.js";
 import { FREQUENT, GROUPS } from "./emojis.js";
+import { float } from "./floating.js";
 
 const KEY = "emoji";
 const MOST = 8;
-
-let open = null;
+/** There it is a sheet at the bottom. */
+const PHONE = matchMedia("(max-width: 560px)");
 
 /** What this person takes most on this device, filled up with what most people take. */
 export function frequent(most = MOST) {
@@ -31,7 +32,6 @@ function used() {
 
 /** `choose(emoji)` is called once; Escape and a click elsewhere close it without. */
 export function showEmojiPicker(anchor, choose) {
-  open?.hidePopover();
   const pick = (emoji) => {
     box.hidePopover();
     noteUse(emoji);
@@ -45,14 +45,9 @@ export function showEmojiPicker(anchor, choose) {
   search.addEventListener("input", draw);
   search.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && $$("button", grid)[0]?.click());
   box.addEventListener("keydown", (event) => move(event, grid, search));
-  box.addEventListener("toggle", ({ newState }) => newState === "closed" && dismiss(box, anchor));
   draw();
-  document.body.append(box);
-  box.showPopover();
-  place(box, anchor);
-  anchor.setAttribute("aria-expanded", "true");
+  float(box, anchor, { placed: !PHONE.matches });
   if (matchMedia("(pointer: fine)").matches) search.focus();
-  open = box;
 }
 
 function drawGroups(query, pick) {
@@ -92,22 +87,4 @@ function move(event, grid, search) {
   if (!step) return;
   event.preventDefault();
   (at + step < 0 ? search : buttons[Math.min(at + step, buttons.length - 1)]).focus();
-}
-
-/** Beside the button where there is room; a sheet at the bottom of a phone. */
-function place(box, anchor) {
-  if (matchMedia("(max-width: 560px)").matches) return;
-  const at = anchor.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = box;
-  box.style.left = `${Math.min(Math.max(8, at.right - width), innerWidth - width - 8)}px`;
-  const below = at.bottom + 4 + height <= innerHeight;
-  box.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - 4 - height)}px`;
-}
-
-function dismiss(box, anchor) {
-  const hadFocus = box.contains(document.activeElement) || document.activeElement === document.body;
-  box.remove();
-  anchor.setAttribute("aria-expanded", "false");
-  if (hadFocus && anchor.isConnected) anchor.focus({ preventScroll: true });
-  if (open === box) open = null;
 }
