@@ -53,7 +53,7 @@ async def asks(page: Page, method: str, path: str, body: Any = None) -> Any:
         headers={"X-CSRFToken": token, "Referer": page.url},
     )
     assert answer.ok, await answer.text()
-    return await answer.json()
+    return await answer.json() if answer.status != 204 else None
 
 
 async def start_video_call(page: Page) -> str:

@@ -1,12 +1,13 @@
 /** A conversation on a page: its messages and where one writes. Used by the messenger and inside a call. */
 
 import { api } from "../api.js";
-import { announce, el, icon, parts, throttle } from "../dom.js";
+import { announce, parts, throttle } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { Tray } from "../components/upload_tray.js";
 import { Messenger } from "./client.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
+import { beginning, loadFailed, loadingEarlier, skeletons } from "./log_top.js";
 import { MentionBox } from "./mention_box.js";
 import { MessageActions } from "./message_actions.js";
 import { Slice } from "./slice.js";
@@ -181,9 +182,10 @@ export class ConversationView {
   }
 
   async #loadPeople() {
-    if (this.messenger.store.people.has(this.id)) return;
-    const people = await api.get(`/api/v1/messenger/conversations/${this.id}/participants`).catch(() => null);
-    if (people) this.messenger.store.setPeople(this.id, people);
+    const { store, sync } = this.messenger;
+    if (store.people.has(this.id)) return;
+    const address = `/api/v1/messenger/conversations/${this.id}/participants`;
+    await sync.during(this.id, async () => store.setPeople(this.id, await api.get(address))).catch(() => {});
   }
 
   // --- drawing
@@ -207,26 +209,15 @@ export class ConversationView {
 
   /** What stands above the first message. */
   #top() {
-    if (this.#failed) return el("p", { class: "log-note" }, _("The messages could not be loaded."), el("button", { type: "button", class: "button small", onclick: () => this.#again() }, icon("refresh-cw"), _("Try again")));
+    if (this.#failed) return loadFailed(() => this.#again());
     if (!this.#timeline.loaded) return skeletons();
-    if (this.#timeline.hasOlder) return el("p", { class: "log-note" }, el("span", { class: "spinner" }), _("Loading earlier messages"));
-    return this.place.thread ? null : this.#beginning();
+    if (this.#timeline.hasOlder) return loadingEarlier();
+    return this.place.thread ? null : beginning(this.conversation, { empty: this.#timeline.items.length === 0 });
   }
 
   #again() {
     this.#failed = false;
     return this.#fetch();
-  }
-
-  #beginning() {
-    const { title, rules, type } = this.conversation;
-    const empty = this.#timeline.items.length === 0;
-    const text = empty && rules.post ? _("Say the first word: a greeting is enough.") : "";
-    const since = rules.history === "joined" && this.conversation.my.from_seq > 0;
-    return el("div", { class: empty ? "empty" : "log-begin" },
-      empty && el("span", { class: "empty-picture" }, icon(type === "announcement" ? "megaphone" : "sprout")),
-      el(empty ? "h3" : "p", { dir: "auto" }, since ? _("You see what was written since you joined.") : fmt(_("Here begins %(title)s."), { title })),
-      text && el("p", {}, text));
   }
 
   #look(message) {
@@ -287,13 +278,4 @@ export class ConversationView {
   #edit(message, content) {
     if (content !== message.content) this.actions.try(this.messenger.edit(message, content));
   }
-}
-
-function skeletons() {
-  return el("div", { class: "log-skeleton", role: "status", "aria-label": _("Loading messages") },
-    [62, 38, 54, 30].map((width, at) => {
-      const line = el("span", { class: "skeleton" });
-      line.style.inlineSize = `${width}%`;
-      return el("div", { class: at === 2 ? "mine" : "" }, at !== 2 && el("span", { class: "avatar small skeleton" }), line);
-    }));
 }

@@ -48,22 +48,22 @@ export class ConversationPlace {
     const { loaded, oldestSeq } = timeline;
     const first = this.my.unread >= PAGE ? LARGEST_PAGE : PAGE;
     const query = loaded ? `before=${oldestSeq}&page_size=${PAGE}` : `page_size=${first}`;
-    const page = await this.#get(query);
-    timeline.addPage(page.results, page.next !== null);
+    await this.#get(query, (page) => timeline.addPage(page.results, page.next !== null));
   }
 
-  #get(query) {
-    return api.get(`/api/v1/messenger/conversations/${this.id}/messages?${query}`);
+  #get(query, take) {
+    const address = `/api/v1/messenger/conversations/${this.id}/messages?${query}`;
+    return this.messenger.sync.during(this.id, async () => take(await api.get(address)));
   }
 
   /** Show what stands around a message, by its id. */
-  async around(messageId) {
-    this.#look(await this.#get(`around=${messageId}&page_size=${PAGE}`));
+  around(messageId) {
+    return this.#get(`around=${messageId}&page_size=${PAGE}`, (page) => this.#look(page));
   }
 
   /** Show what comes after this number. */
-  async after(seq) {
-    this.#look(await this.#get(`after=${seq}&page_size=${PAGE}`), true);
+  after(seq) {
+    return this.#get(`after=${seq}&page_size=${PAGE}`, (page) => this.#look(page, true));
   }
 
   #look(page, hasOlder = page.next !== null) {
@@ -77,10 +77,11 @@ export class ConversationPlace {
   async loadNewer() {
     const { window } = this;
     if (!window) return;
-    const page = await this.#get(`after=${window.newestSeq}&page_size=${PAGE}`);
-    window.addPage(page.results, window.hasOlder);
-    window.hasNewer = page.previous !== null;
-    this.#join();
+    await this.#get(`after=${window.newestSeq}&page_size=${PAGE}`, (page) => {
+      window.addPage(page.results, window.hasOlder);
+      window.hasNewer = page.previous !== null;
+      this.#join();
+    });
   }
 
   /** Where the older part has reached the newest one, they are one. */
@@ -127,10 +128,14 @@ export class ThreadPlace {
     return message.thread_id === this.thread;
   }
 
-  async load() {
+  load() {
     const { loaded, oldestSeq } = this.timeline;
     const before = loaded ? oldestSeq : NEWEST;
-    const page = await api.get(`/api/v1/messenger/messages/${this.thread}/thread?before=${before}&page_size=${PAGE}`);
+    const address = `/api/v1/messenger/messages/${this.thread}/thread?before=${before}&page_size=${PAGE}`;
+    return this.messenger.sync.during(this.id, async () => this.#take(await api.get(address)));
+  }
+
+  #take(page) {
     this.timeline.my = page.my;
     this.timeline.put(page.root);
     this.timeline.addPage(page.results.reverse(), page.previous !== null);

@@ -83,6 +83,16 @@ export class Sync {
     if (!conversation || this.#known.has(id)) return;
     this.begin(conversation);
     this.#store.add(conversation);
+    this.ask([id]); // more may have been said of it meanwhile
+  }
+
+  /** Load a part of a conversation. What happens meanwhile may be in neither that part nor the events it was ready for. */
+  async during(id, load) {
+    const before = this.#known.get(id);
+    await load();
+    if (before === undefined || !this.#known.has(id) || this.#known.get(id) === before) return;
+    this.#known.set(id, before);
+    this.ask([id]);
   }
 
   /** Ask for what changed since; while an answer is awaited, further questions gather into one. */

@@ -54,8 +54,11 @@ export class Timeline {
   put(message) {
     if ((message.thread_id ?? null) !== this.thread) return false;
     const known = this.#byId.get(message.id) ?? this.#byClient.get(message.client_id);
-    if (!known && ((this.hasOlder && message.seq < this.oldestSeq) || (this.hasNewer && message.seq > this.newestSeq))) return false;
-    return this.#place(message);
+    return known || this.#covers(message.seq) ? this.#place(message) : false;
+  }
+
+  #covers(seq) {
+    return this.loaded && !(this.hasOlder && seq < this.oldestSeq) && !(this.hasNewer && seq > this.newestSeq);
   }
 
   #place(message) {
