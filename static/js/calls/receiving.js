@@ -1,38 +1,18 @@
-import { Pacer } from "./pacer.js";
+import { ServerLink } from "./server_link.js";
 
 export const RECEIVE = "sfu:recv";
 
-const DISCONNECTED_FOR = 3000;
 const STALE = 1000;
 
 /**
  * One receiving connection of the forwarding server: a fixed pool of lines it puts tracks on and takes them off.
- *
- * Events: `state` {state}, `lost` when it carries nothing any more.
  */
-export class Receiving extends EventTarget {
-  #signaling;
+export class Receiving extends ServerLink {
   #origin = null;
   #levels = new Map();
-  #watch = null;
-  #pacer;
-  #patience;
 
-  constructor({ iceServers, signaling, patience }) {
-    super();
-    this.#patience = patience;
-    this.#signaling = signaling;
-    this.#pacer = new Pacer((candidate) => signaling.candidate(RECEIVE, candidate));
-    this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
-    this.#listen();
-  }
-
-  get state() {
-    return this.connection.connectionState;
-  }
-
-  get isCarrying() {
-    return this.state === "connected";
+  constructor(options) {
+    super({ ...options, id: RECEIVE });
   }
 
   /** Whether an offer is of this connection, or of another one the server has made since. */
@@ -42,7 +22,7 @@ export class Receiving extends EventTarget {
 
   async take(sdp) {
     this.#origin = origin(sdp);
-    this.#expect(this.#patience);
+    this.expect();
     await this.connection.setRemoteDescription({ type: "offer", sdp });
     await this.connection.setLocalDescription();
     this.#say();
@@ -74,35 +54,13 @@ export class Receiving extends EventTarget {
 
   /** The socket is back: the answer may have been lost. */
   resume() {
-    this.#pacer.resume();
+    this.pacer.resume();
     if (!this.isCarrying) this.#say();
-  }
-
-  close() {
-    clearTimeout(this.#watch);
-    this.#pacer.close();
-    this.connection.onicecandidate = this.connection.onconnectionstatechange = null;
-    this.connection.close();
   }
 
   #say() {
     const description = this.connection.localDescription;
-    if (description?.type === "answer") this.#signaling.answer(RECEIVE, description.sdp).catch(() => {});
-  }
-
-  #listen() {
-    this.connection.onicecandidate = ({ candidate }) => candidate?.candidate && this.#pacer.push(candidate);
-    this.connection.onconnectionstatechange = () => {
-      clearTimeout(this.#watch);
-      const wait = { disconnected: DISCONNECTED_FOR, failed: 0, connecting: this.#patience }[this.state];
-      if (wait !== undefined) this.#expect(wait);
-      this.dispatchEvent(new CustomEvent("state", { detail: { state: this.state } }));
-    };
-  }
-
-  #expect(milliseconds) {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.dispatchEvent(new CustomEvent("lost")), milliseconds);
+    if (description?.type === "answer") this.signaling.answer(RECEIVE, description.sdp).catch(() => {});
   }
 }
 

@@ -1,8 +1,7 @@
-import { Pacer } from "./pacer.js";
+import { ServerLink } from "./server_link.js";
 
 export const SEND = "sfu:send";
 
-const DISCONNECTED_FOR = 3000;
 const OFFER_AGAIN = 3000;
 /** Sent only while somebody shows it large. */
 const LARGE = [{ maxBitrate: 850_000, active: false }];
@@ -20,38 +19,19 @@ const LINES = [
 
 /**
  * The connection by which this page sends to the forwarding server: everything once, the camera also small.
- * It never negotiates again: what is switched goes by replaceTrack. `lost` when another one must take over.
- *
- * Events: `state` {state}, `lost`.
+ * It never negotiates again: what is switched goes by replaceTrack.
  */
-export class Sending extends EventTarget {
-  #signaling;
+export class Sending extends ServerLink {
   #media;
   #lines = {};
   #small = null;
   #enlarging = Promise.resolve();
   #again = null;
-  #watch = null;
-  #pacer;
-  #patience;
 
   /** `media` has `track(kind)`; `signaling` has `offer` and `candidate`, each answering a promise. */
-  constructor({ iceServers, media, signaling, patience }) {
-    super();
-    this.#patience = patience;
-    this.#signaling = signaling;
+  constructor({ media, ...options }) {
+    super({ ...options, id: SEND });
     this.#media = media;
-    this.#pacer = new Pacer((candidate) => signaling.candidate(SEND, candidate));
-    this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
-    this.#listen();
-  }
-
-  get state() {
-    return this.connection.connectionState;
-  }
-
-  get isCarrying() {
-    return this.state === "connected";
   }
 
   async start() {
@@ -59,7 +39,7 @@ export class Sending extends EventTarget {
     await this.connection.setLocalDescription();
     this.#say();
     this.#again = setInterval(() => this.#say(), OFFER_AGAIN);
-    this.#expect(this.#patience);
+    this.expect();
   }
 
   /** Another track of `kind` (audio, video, screen, screen_audio), or none. */
@@ -90,17 +70,14 @@ export class Sending extends EventTarget {
 
   /** The socket is back: what may have been lost is said again. */
   resume() {
-    this.#pacer.resume();
+    this.pacer.resume();
     this.#say();
   }
 
   close() {
-    clearTimeout(this.#watch);
     clearInterval(this.#again);
-    this.#pacer.close();
     this.#small?.stop();
-    this.connection.onicecandidate = this.connection.onconnectionstatechange = null;
-    this.connection.close();
+    super.close();
   }
 
   #line(kind, from, sendEncodings) {
@@ -120,22 +97,7 @@ export class Sending extends EventTarget {
     const { localDescription, signalingState } = this.connection;
     if (signalingState !== "have-local-offer") return;
     const tracks = Object.fromEntries(Object.entries(this.#lines).map(([source, line]) => [line.mid, source]));
-    this.#signaling.offer(SEND, localDescription.sdp, undefined, tracks).catch(() => {}); // said again until answered
-  }
-
-  #listen() {
-    this.connection.onicecandidate = ({ candidate }) => candidate?.candidate && this.#pacer.push(candidate);
-    this.connection.onconnectionstatechange = () => {
-      clearTimeout(this.#watch);
-      const wait = { disconnected: DISCONNECTED_FOR, failed: 0, connecting: this.#patience }[this.state];
-      if (wait !== undefined) this.#expect(wait);
-      this.dispatchEvent(new CustomEvent("state", { detail: { state: this.state } }));
-    };
-  }
-
-  #expect(milliseconds) {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.dispatchEvent(new CustomEvent("lost")), milliseconds);
+    this.signaling.offer(SEND, localDescription.sdp, undefined, tracks).catch(() => {}); // said again until answered
   }
 }
 
