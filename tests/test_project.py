@@ -2,12 +2,16 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
+from dreamseed import schema
 from dreamseed.assets import icon_names, sprite
 from dreamseed.catalogs import PLACES, compile_catalog
 
@@ -26,6 +30,18 @@ def test_every_change_of_a_model_has_its_migration():
 
 def test_the_description_of_the_api_is_whole(tmp_path):
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+
+
+def test_the_description_is_made_once_however_many_ask_at_once(monkeypatch):
+    make, made = SchemaGenerator.get_schema, []
+    monkeypatch.setattr(schema, "_made", {})
+    monkeypatch.setattr(SchemaGenerator, "get_schema", lambda *a, **k: made.append(1) or make(*a, **k))
+
+    with ThreadPoolExecutor(4) as phones:
+        answers = list(phones.map(lambda _: Client().get("/api/schema?format=json"), range(4)))
+
+    assert len(made) == 1
+    assert {answer.status_code for answer in answers} == {200}
 
 
 @pytest.mark.parametrize("source", CATALOGS, ids=lambda path: str(path.relative_to(BASE)))

@@ -1,0 +1,21 @@
+"""The OpenAPI document: made once a process and language, since making it takes a second."""
+
+from threading import Lock
+from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
+
+# drf-spectacular resolves its extensions while it makes its first document: a second one at once fails
+_making = Lock()
+_made: dict[str | None, Any] = {}
+
+
+class KeptSchema(SchemaGenerator):
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        """It is public: the same for everybody who asks."""
+        language = get_language()
+        with _making:
+            if language not in _made:
+                _made[language] = super().get_schema(request=None, public=True)
+        return _made[language]
