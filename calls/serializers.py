@@ -1,32 +1,46 @@
-"""The Call shape of docs/protocol.md, the same for REST and socket. Two queries for any number of calls."""
+"""The Call shape of docs/protocol.md, the same for REST and socket. A few queries for any number of calls."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.serializers import person
 from calls.models import Call, CallConnection, CallParticipant, Lesson
 from dreamseed.realtime.wire import moment
 from messenger.models import Conversation, Participant
 
+Peers = dict[UUID, list[str]]
+
 
 def calls(rows: Sequence[Call]) -> list[dict[str, Any]]:
     """Call shapes as everybody of the conversation sees them; reads who is in as it is now."""
+    prefetch_related_objects(rows, "conversation", "lesson")  # once a call: fifty people share them
+    ids = [row.pk for row in rows]
     people = (
-        CallParticipant.objects.filter(call__in=[row.pk for row in rows])
-        .select_related("user", "call__conversation", "call__lesson")
+        CallParticipant.objects.filter(call__in=ids)
+        .select_related("user")
         .annotate(admin=Exists(_administrators()))
-        .prefetch_related(Prefetch("connections", CallConnection.objects.live()))
         .order_by("-is_initiator", "user_id")
     )
-    present: dict[UUID, list[CallParticipant]] = {row.pk: [] for row in rows}
+    present: dict[UUID, list[CallParticipant]] = {pk: [] for pk in ids}
     for one in people:
         present[one.call_id].append(one)
-    return [_call(row, present[row.pk]) for row in rows]
+    peers = _peers(ids)
+    return [_call(row, present[row.pk], peers) for row in rows]
+
+
+def _peers(call_ids: Sequence[UUID]) -> Peers:
+    """The live pages of each participant."""
+    peers: Peers = defaultdict(list)
+    live = CallConnection.objects.live().filter(participant__call__in=call_ids)
+    for participant_id, peer_id in live.values_list("participant_id", "peer_id"):
+        peers[participant_id].append(str(peer_id))
+    return peers
 
 
 def _administrators() -> QuerySet[Participant]:
@@ -38,12 +52,12 @@ def call(row: Call) -> dict[str, Any]:
     return calls([row])[0]
 
 
-def _call(row: Call, people: Sequence[CallParticipant]) -> dict[str, Any]:
+def _call(row: Call, people: Sequence[CallParticipant], peers: Peers) -> dict[str, Any]:
     """`people` begins with who started it."""
     return {
         "id": str(row.pk),
         "conversation_id": str(row.conversation_id),
-        "conversation_title": people[0].call.conversation.title,
+        "conversation_title": row.conversation.title,
         "call_type": row.call_type,
         "status": row.status,
         "topology": row.topology,
@@ -53,7 +67,7 @@ def _call(row: Call, people: Sequence[CallParticipant]) -> dict[str, Any]:
         "sharing_allowed": row.sharing_allowed,
         "spotlight": row.spotlight_id,
         "ends_at": moment(row.ends_at),
-        "lesson": _lesson(people[0].call.lesson),
+        "lesson": _lesson(row.lesson),
         "initiator": person(people[0].user),
         "started_at": moment(row.started_at),
         "ended_at": moment(row.ended_at),
@@ -61,16 +75,16 @@ def _call(row: Call, people: Sequence[CallParticipant]) -> dict[str, Any]:
         "seconds": row.seconds if row.is_ended else None,
         "created_at": moment(row.created_at),
         "revision": row.revision,
-        "participants": [_participant(one) for one in people],
+        "participants": [_participant(one, row.conversation, peers[one.pk]) for one in people],
     }
 
 
-def _participant(row: CallParticipant) -> dict[str, Any]:
+def _participant(row: CallParticipant, conversation: Conversation, peers: list[str]) -> dict[str, Any]:
     return {
         "user": person(row.user),
         "state": row.state,
         "is_initiator": row.is_initiator,
-        "moderator": _moderates(row),
+        "moderator": _moderates(row, conversation),
         "answered": row.answered,
         "blocked": row.is_blocked,
         "audio_enabled": row.audio_enabled,
@@ -81,7 +95,7 @@ def _participant(row: CallParticipant) -> dict[str, Any]:
         "connection_cause": row.connection_cause or None,
         "joined_at": moment(row.joined_at),
         "left_at": moment(row.left_at),
-        "peers": [str(one.peer_id) for one in row.connections.all()],  # the live ones, by the prefetch
+        "peers": peers,
     }
 
 
@@ -113,9 +127,8 @@ def _lesson(row: Lesson | None) -> dict[str, str] | None:
     return None if row is None else {"id": str(row.pk), "title": row.title}
 
 
-def _moderates(row: CallParticipant) -> bool:
+def _moderates(row: CallParticipant, conversation: Conversation) -> bool:
     """As access.may_moderate, without a query a person."""
-    conversation = row.call.conversation
     if conversation.type == Conversation.Type.DIRECT:
         return False
     own = conversation.classroom_id is None and conversation.type != Conversation.Type.ANNOUNCEMENT

@@ -46,7 +46,7 @@ def test_many_calls_cost_no_more_queries_than_one(
     for _more in range(3):
         past_call(teacher, minji, algebra)
     assert count_queries(history) == one
-    assert count_queries(lambda: serializers.calls(list(Call.objects.all()))) == 3
+    assert count_queries(lambda: serializers.calls(list(Call.objects.all()))) == 4
 
 
 def test_history_comes_in_pages(teacher: Person, minji: Person, algebra: Conversation) -> None:
