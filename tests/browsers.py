@@ -5,7 +5,8 @@
         await page.get_by_test_id("create-conversation").click()
 
 `site` is one web process, worker and forwarding server for the whole session (tests/processes.py; others by
-`web_processes`, with `new_person_page(email, site=…)`). Cameras and microphones are fake and allowed.
+`web_processes`, with `new_person_page(email, site=…)`; what starts one asks for `own_site`).
+Cameras and microphones are fake and allowed.
 Tests that use these fixtures are marked `browser` and see committed data; when they fail, screenshots,
 the pages' consoles and the site's log are in `test-results/`. `page.problems` lists uncaught errors and
 console errors.
@@ -57,6 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(480))
             item.add_marker(pytest.mark.django_db(transaction=True))
+    items.sort(key=lambda item: "own_site" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -83,6 +85,12 @@ async def browser() -> AsyncIterator["Browser"]:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+def own_site() -> None:
+    """For tests with a site of their own: they come first. Once the session's runs, its worker and forwarding
+    server see all that is in the database, sweep it and take it over, and other sites hear nothing of it."""
 
 
 @pytest.fixture(scope="session")

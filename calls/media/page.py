@@ -18,7 +18,11 @@ Tell = Callable[[UUID, dict[str, Any]], None]
 
 
 class Page:
-    """Signals of one page are worked off one after another (`lock`)."""
+    """Signals of one page are worked off one after another (`lock`).
+
+    A connection in place of one that still carries stands beside it until it carries itself: who goes from
+    one network to another is seen and sees without a gap.
+    """
 
     def __init__(
         self,
@@ -34,7 +38,9 @@ class Page:
         self.member = member
         self.lock = asyncio.Lock()
         self.sending: Publisher | None = None
+        self.coming: Publisher | None = None
         self.receiving: Subscriber | None = None
+        self.leaving: Subscriber | None = None
         self.tiles: list[UUID] | None = None
         self.large: set[UUID] = set()
         self._tell = tell
@@ -49,13 +55,15 @@ class Page:
 
     def let(self, member: Member) -> None:
         self.member = member
-        if self.sending is not None:
-            self.sending.allow(member)
+        for link in (self.sending, self.coming):
+            if link is not None:
+                link.allow(member)
 
     async def offered(self, sdp: str, tracks: dict[str, str]) -> None:
-        """The page sends; a repeated offer is answered once more, another one replaces the connection."""
-        if self.sending is not None and sdp == self._offered:
-            answer = self.sending.connection.localDescription.sdp
+        """The page sends; a repeated offer is answered once more, another one is of another connection."""
+        known = self.coming or self.sending
+        if known is not None and sdp == self._offered:
+            answer = known.connection.localDescription.sdp
         else:
             answer = await self._connect_sending(sdp, tracks)
         self.tell("webrtc.answer", from_peer_id="sfu:send", sdp=answer)
@@ -63,14 +71,13 @@ class Page:
             await self.offer()
 
     async def offer(self) -> None:
-        """A receiving connection, or another one when the page lost the last."""
-        before, self.receiving = self.receiving, Subscriber(self._ice_servers, ended=self._lost_receiving)
+        """A receiving connection, or another one when the page asks for it."""
+        self._drop_leaving()
+        self.leaving, self.receiving = self.receiving, Subscriber(self._ice_servers, self._receiving_changed)
         self._told = None
-        self._watch(self.receiving)
+        self._later(self._give_up(self.receiving))
         sdp = await self.receiving.offer()
         self.tell("webrtc.offer", from_peer_id="sfu:recv", sdp=sdp)
-        if before is not None:
-            self._later(before.close())
 
     async def answered(self, sdp: str) -> None:
         if self.receiving is not None:
@@ -98,41 +105,60 @@ class Page:
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
-        for link in (self.sending, self.receiving):
+        for link in (self.sending, self.coming, self.receiving, self.leaving):
             if link is not None:
                 await link.close()
-        self.sending = self.receiving = None
+        self.sending = self.coming = self.receiving = self.leaving = None
 
     async def _connect_sending(self, sdp: str, tracks: dict[str, str]) -> str:
-        fresh = Publisher(self._ice_servers, ended=self._lost_sending)
+        fresh = Publisher(self._ice_servers, self._sending_changed)
         try:
             answer = await fresh.answer(sdp, tracks)
         except Exception:
             await fresh.close()
             raise
-        before, self.sending, self._offered, self._told_large = self.sending, fresh, sdp, None
         fresh.allow(self.member)
-        self._watch(fresh)
-        if before is not None:
-            self._later(before.close())
+        self._offered = sdp
+        if self.coming is not None:
+            self._later(self.coming.close())
+        self.coming = fresh
+        if self.sending is None or not self.sending.is_connected:
+            self._use(fresh)
+        self._later(self._give_up(fresh))
         return answer
 
-    def _watch(self, link: Publisher | Subscriber) -> None:
-        self._later(self._give_up(link))
+    def _use(self, fresh: Publisher) -> None:
+        before, self.sending, self.coming, self._told_large = self.sending, fresh, None, None
+        if before is not None:
+            self._later(before.close())
+
+    def _drop_leaving(self) -> None:
+        """It went on with what it had, and is not needed any more."""
+        if self.leaving is not None:
+            self._later(self.leaving.close())
+        self.leaving = None
 
     async def _give_up(self, link: Publisher | Subscriber) -> None:
         await asyncio.sleep(CONNECTS_WITHIN)
-        if link.connection.connectionState != "connected":
+        if not link.is_connected:
             await link.close()
 
-    def _lost_sending(self, link: Publisher) -> None:
-        if self.sending is link:
-            self.sending = None
+    def _sending_changed(self, link: Publisher) -> None:
+        if link is self.coming and link.is_connected:
+            self._use(link)
+        elif link is self.coming and link.is_over:
+            self.coming = None
+        elif link is self.sending and link.is_over:
+            self.sending, self.coming = self.coming, None
             self._later(link.close())
 
-    def _lost_receiving(self, link: Subscriber) -> None:
-        """It stays until the page asks for another: the page notices by itself."""
-        if self.receiving is link:
+    def _receiving_changed(self, link: Subscriber) -> None:
+        """One that is over stays until the page asks for another: the page notices by itself."""
+        if link is not self.receiving:
+            return
+        if link.is_connected or link.is_over:
+            self._drop_leaving()
+        if link.is_over:
             for slot in link.slots:
                 slot.carry(None, None)
 

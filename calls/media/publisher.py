@@ -24,11 +24,10 @@ ALLOWED_BY = {"microphone": "audio", "camera": "video", "camera_small": "video"}
 class Publisher:
     """Lives until it is closed; a page that connects anew gets another one."""
 
-    def __init__(self, ice_servers: Sequence[dict[str, Any]], *, ended: Callable[[Publisher], None]) -> None:
+    def __init__(self, ice_servers: Sequence[dict[str, Any]], changed: Callable[[Publisher], None]) -> None:
         self.sources: dict[str, Source] = {}
         self.connection: RTCPeerConnection = connection(ice_servers)
-        self._ended = ended
-        self.connection.on("connectionstatechange", self._state_changed)
+        self.connection.on("connectionstatechange", lambda: changed(self))
 
     async def answer(self, sdp: str, tracks: Mapping[str, str]) -> str:
         """The answer to an offer; `tracks` says what comes on which line. Raises what aiortc raises."""
@@ -44,6 +43,14 @@ class Publisher:
         for name, source in self.sources.items():
             source.allowed = getattr(member, ALLOWED_BY.get(name, "screen"))
 
+    @property
+    def is_connected(self) -> bool:
+        return self.connection.connectionState == "connected"
+
+    @property
+    def is_over(self) -> bool:
+        return self.connection.connectionState in ("failed", "closed")
+
     async def close(self) -> None:
         for source in self.sources.values():
             source.end()
@@ -53,7 +60,3 @@ class Publisher:
         assert isinstance(receiver, ForwardingReceiver)
         if KINDS.get(name) == receiver.track.kind and name not in self.sources:
             self.sources[name] = Source(name, receiver)
-
-    def _state_changed(self) -> None:
-        if self.connection.connectionState in ("failed", "closed"):
-            self._ended(self)

@@ -20,15 +20,14 @@ PICTURES = 11
 class Subscriber:
     """Its lines are negotiated once; afterwards only what they carry changes."""
 
-    def __init__(self, ice_servers: Sequence[dict[str, Any]], *, ended: Callable[[Subscriber], None]) -> None:
+    def __init__(self, ice_servers: Sequence[dict[str, Any]], changed: Callable[[Subscriber], None]) -> None:
         self.connection: RTCPeerConnection = connection(ice_servers)
         self.voices = [Slot("audio") for _ in range(VOICES)]
         self.sounds = [Slot("audio") for _ in range(SOUNDS)]
         self.pictures = [Slot("video") for _ in range(PICTURES)]
         self.is_answered = False
         self._mids: dict[Slot, str] = {}
-        self._ended = ended
-        self.connection.on("connectionstatechange", self._state_changed)
+        self.connection.on("connectionstatechange", lambda: changed(self))
 
     @property
     def slots(self) -> list[Slot]:
@@ -65,6 +64,14 @@ class Subscriber:
         """Streams that are forwarded to this page."""
         return sum(slot.source is not None for slot in self.slots)
 
+    @property
+    def is_connected(self) -> bool:
+        return self.connection.connectionState == "connected"
+
+    @property
+    def is_over(self) -> bool:
+        return self.connection.connectionState in ("failed", "closed")
+
     async def close(self) -> None:
         for slot in self.slots:
             slot.stop()
@@ -75,7 +82,3 @@ class Subscriber:
         line.setCodecPreferences(codecs(slot.kind))
         on_keyframe_request(line.sender, slot.ask)
         return line
-
-    def _state_changed(self) -> None:
-        if self.connection.connectionState in ("failed", "closed"):
-            self._ended(self)

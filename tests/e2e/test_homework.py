@@ -30,7 +30,7 @@ def post_office(tmp_path: Path) -> Iterator[Providers]:
 
 
 @pytest.fixture
-def posting_site(post_office: Providers, django_db_setup: None) -> Iterator[Site]:
+def posting_site(own_site: None, post_office: Providers, django_db_setup: None) -> Iterator[Site]:
     """With a worker of its own, that sends its letters to this post office."""
     surroundings = {**post_office.environment(), "EMAIL_TLS": "0"}
     with own_valkey() as valkey, web_processes(valkey=valkey, worker=True, env=surroundings) as [running]:

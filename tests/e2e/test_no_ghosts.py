@@ -43,7 +43,7 @@ class Six:
 
 @pytest_asyncio.fixture
 async def six(
-    school: Organization, teacher: Person, classmates: list[Classmate], new_person_page: Any
+    own_site: None, school: Organization, teacher: Person, classmates: list[Classmate], new_person_page: Any
 ) -> AsyncIterator[Six]:
     conversation, [minji, *others] = await in_database(make_crowd)(school, teacher, 5)
     with own_valkey() as valkey, web_processes(valkey=valkey, worker=True) as [site]:

@@ -87,6 +87,7 @@ async def test_the_class_is_told_when_the_lesson_ends_without_its_teacher(
     for page in (student, other):
         await expect(page.get_by_test_id("call-ends-soon")).to_be_visible()
         await expect(page.locator("[data-part=endsIn]")).to_have_text(COUNTS_DOWN)
+    await teacher.wait_for_url("**/messenger/**")
     await teacher.goto(f"/calls/{call}?join=1")
     for page in (student, other):
         await expect(page.get_by_test_id("call-ends-soon")).to_be_hidden()

@@ -145,6 +145,19 @@ async def test_a_page_that_connects_anew_goes_on(hall: Hall) -> None:
     await minji.gets(teacher, "camera")
 
 
+async def test_until_new_connections_carry_the_old_ones_go_on(hall: Hall) -> None:
+    teacher = await hall.enters().joins("camera")
+    minji = await hall.enters().joins()
+    await minji.gets(teacher, "camera")
+    teacher.told = minji.told = lambda event: None  # type: ignore[method-assign]  # nothing new comes about
+    old = teacher.sending
+    await teacher.joins("camera")
+    await minji.says("webrtc.renegotiate", peer_id="sfu:recv", reason="network")
+    await minji.gets(teacher, "camera", more=20)
+    assert old is not None
+    await old.close()
+
+
 async def test_a_second_page_of_the_same_person_does_not_hear_the_first(hall: Hall) -> None:
     laptop = await hall.enters(user_id=1).joins("microphone", "camera")
     phone = await hall.enters(user_id=1).joins("microphone")

@@ -75,9 +75,10 @@ export class Connections extends EventTarget {
     else this.#forward();
   }
 
-  /** This device is on another network. Connections with the server have no ICE restart: they are replaced when they are lost. */
+  /** This device is on another network. */
   restart() {
     this.mesh?.restart();
+    this.forwarding?.restart();
   }
 
   /** The roster has changed from these peer ids. */

@@ -59,6 +59,12 @@ export class Forwarding extends EventTarget {
     this.#send();
   }
 
+  /** On another network: other connections at once, beside those that may still carry. */
+  restart() {
+    this.#send();
+    this.#askAgain();
+  }
+
   /** The socket is back. */
   resume() {
     this.#sending?.resume();

@@ -1,0 +1,84 @@
+"""A lesson through the server, on another network and on a slow line: two pages and three programs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest_asyncio
+from channels.db import database_sync_to_async as in_database
+from playwright.async_api import Page, expect
+
+from accounts.models import Organization
+from tests.e2e import steps
+from tests.e2e.classmates import Classmate, all_come, make_crowd
+from tests.people import Person
+from tests.processes import Site
+
+REMEMBER = "() => { window.connectionsBefore = window.dreamseedCall.peerConnections(); }"
+ANEW = """() => {
+  const now = window.dreamseedCall.peerConnections();
+  return now.length === 2 && now.every((one) => one.connectionState === "connected")
+    && !now.some((one) => window.connectionsBefore.includes(one));
+}"""
+NO_PICTURE_COMES = """async () => {
+  const count = async () => {
+    let packets = 0;
+    for (const connection of window.dreamseedCall.peerConnections())
+      for (const report of (await connection.getStats()).values())
+        if (report.type === "inbound-rtp" && report.kind === "video") packets += report.packetsReceived ?? 0;
+    return packets;
+  };
+  const before = await count();
+  await new Promise((done) => setTimeout(done, 1000));
+  return (await count()) === before;
+}"""
+"""For a second, in which four people's cameras would send."""
+
+
+@pytest_asyncio.fixture
+async def lesson(
+    school: Organization,
+    teacher: Person,
+    site: Site,
+    classmates: list[Classmate],
+    new_person_page: Any,
+) -> list[Page]:
+    """The teacher's page and a student's, in a call that a server forwards."""
+    conversation, [minji, *others] = await in_database(make_crowd)(school, teacher, 4)
+    where = f"/messenger/{conversation.pk}"
+    pages = [await new_person_page(one.user.email, one.password, path=where) for one in (teacher, minji)]
+    call = await steps.start_video_call(pages[0])
+    await pages[1].goto(f"/calls/{call}?join=1")
+    for page in pages:
+        await steps.is_in(page)
+    classmates += [Classmate(one, call) for one in others]
+    await all_come(classmates, site)
+    await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in pages))
+    return pages
+
+
+async def test_on_another_network_all_connections_are_others_and_everybody_is_still_seen(
+    lesson: list[Page],
+) -> None:
+    _teacher, student = lesson
+    await student.evaluate(REMEMBER)
+    await student.evaluate("() => dispatchEvent(new Event('online'))")
+    await student.wait_for_function(ANEW)
+    await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in lesson))
+    await steps.hears_somebody(student)
+    assert [page.problems for page in lesson] == [[], []]  # type: ignore[attr-defined]
+
+
+async def test_a_slow_line_gets_voices_alone_through_the_server_too(lesson: list[Page]) -> None:
+    teacher, student = lesson
+    await student.get_by_test_id("devices").click()
+    await student.get_by_test_id("low-bandwidth").check()
+    await student.keyboard.press("Escape")
+    await expect(student.locator(".tile[data-picture]")).to_have_count(0)
+    await expect(teacher.locator(".tile[data-picture]")).to_have_count(3)
+    await student.wait_for_function(NO_PICTURE_COMES)
+    await steps.hears_somebody(student)
+
+    await student.get_by_test_id("stop-saving").click()
+    await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in lesson))
