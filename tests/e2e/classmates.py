@@ -32,9 +32,10 @@ class Classmate(Client):
 
     lines = [("microphone", "audio"), ("camera_small", "video")]
 
-    def __init__(self, person: Person, call_id: str) -> None:
+    def __init__(self, person: Person, call_id: str, *, listens: bool = False) -> None:
         super().__init__(None, UUID(call_id), person.id)
         self.person = person
+        self.sends = () if listens else tuple(name for name, _kind in self.lines)
         self.call: dict[str, Any] = {}
         self.counted: Counted | None = None
         self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
@@ -42,19 +43,20 @@ class Classmate(Client):
         self._reading: asyncio.Future[None]
         self._ssrcs: dict[str, set[int]] = {}
 
-    async def comes(self, socket_url: str, **wishes: bool) -> Classmate:
+    async def comes(self, socket_url: str) -> Classmate:
         """Claims a place in the call; Refusal when there is none."""
         token = await token_of(self.person)
         self._wire = await connect(f"{socket_url}/{self.user_id}?token={token}&batch=1", max_size=None)
         self._reading = asyncio.ensure_future(self._read(self._wire))
-        self.call = (await self.asks("call.answer", peer_id=str(self.peer_id), **wishes))["call"]
+        on = {"audio_enabled": bool(self.sends), "video_enabled": bool(self.sends)}
+        self.call = (await self.asks("call.answer", peer_id=str(self.peer_id), **on))["call"]
         return self
 
     async def connects(self) -> None:
-        """Speaks and shows itself, and looks at who started the call: the teacher."""
+        """Sends what it came with, and looks at who started the call: the teacher."""
         starter = self.call["initiator"]["id"]
         [peer] = next(one["peers"] for one in self.call["participants"] if one["user"]["id"] == starter)
-        await self.joins("microphone", "camera_small")
+        await self.joins(*self.sends)
         await self.says("call.view", tiles=[peer], large=[])
         await until(lambda: self.counted is not None, PATIENCE)
 
