@@ -6,6 +6,7 @@ was published for them and their own work. Everybody else gets 404.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -48,12 +49,20 @@ def assignments_to_teach(user: User) -> QuerySet[Assignment]:
 
 def assignments_to_do(user: User) -> QuerySet[Assignment]:
     """What was published for this student, soonest due first; also what they handed in and left behind."""
+    done = Submission.objects.filter(assignment=OuterRef("pk"), student=user)
+    rows = Assignment.objects.exclude(status=Assignment.Status.DRAFT)
+    return rows.filter(_is_for(user) | Q(Exists(done))).order_by("due_date", "pk")
+
+
+def assignments_for(user: User) -> QuerySet[Assignment]:
+    """What was published for this student and still is for them."""
+    return Assignment.objects.exclude(status=Assignment.Status.DRAFT).filter(_is_for(user))
+
+
+def _is_for(user: User) -> Q:
     enrolled = Enrollment.objects.filter(user=user, role=Role.STUDENT, classroom=OuterRef("classroom"))
     chosen = Target.objects.filter(assignment=OuterRef("pk"), student=user)
-    done = Submission.objects.filter(assignment=OuterRef("pk"), student=user)
-    for_me = Q(Exists(enrolled)) & (Q(whole_class=True) | Q(Exists(chosen)))
-    rows = Assignment.objects.exclude(status=Assignment.Status.DRAFT)
-    return rows.filter(for_me | Q(Exists(done))).order_by("due_date", "pk")
+    return Q(Exists(enrolled)) & (Q(whole_class=True) | Q(Exists(chosen)))
 
 
 def assignment_for(user: User, assignment_id: Any) -> Assignment:
@@ -78,15 +87,33 @@ def assignment_to_edit(user: User, assignment_id: Any, *, lock: bool = False) ->
     return found
 
 
-def assignment_to_do(user: User, assignment_id: Any, *, hold: bool = False) -> Assignment:
-    """One that is for me; Forbidden for who teaches it. `hold`: it stays so while this transaction lasts."""
-    if hold:
-        holding.hold(assignment_id)
-    found = _read().filter(pk__in=assignments_to_do(user).order_by().values("pk"), pk=assignment_id).first()
+def assignment_to_do(user: User, assignment_id: Any) -> Assignment:
+    """One that is for me, or that I handed in; Forbidden for who teaches it."""
+    return _one_of(assignments_to_do(user), user, assignment_id)
+
+
+def assignment_to_hand_in(user: User, assignment_id: Any) -> Assignment:
+    """One that is for me, and stays as it is while this transaction lasts.
+
+    Forbidden for who teaches it, and for who handed it in and has left the class.
+    """
+    holding.hold(assignment_id)
+    return _one_of(assignments_for(user), user, assignment_id)
+
+
+def _one_of(rows: QuerySet[Assignment], user: User, assignment_id: Any) -> Assignment:
+    found = _read().filter(pk__in=rows.order_by().values("pk"), pk=assignment_id).first()
     if found is None:
         assignment_for(user, assignment_id)
         raise Forbidden
     return found
+
+
+def still_for(user: User, assignments: Iterable[Assignment]) -> set[int]:
+    """Ids of those that are expected of them: not what they handed in and left behind."""
+    return set(
+        assignments_for(user).filter(pk__in=[one.pk for one in assignments]).values_list("pk", flat=True)
+    )
 
 
 def whole(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from assignments import access
-from assignments.deadlines import Deadline, deadline
-from assignments.models import Assignment, Excuse, Extension, Submission
+from assignments.deadlines import Deadline, own_deadlines
+from assignments.models import Assignment, Excuse, Submission
 
 PARTS = ("returned", "overdue", "today", "tomorrow", "week", "later", "done")
 WEEK = timedelta(days=7)
@@ -37,12 +37,9 @@ def tasks(user: User, assignments: Sequence[Assignment] | None = None) -> list[T
     found = list(rows) if assignments is None else list(assignments)
     now = timezone.now()
     done = {one.assignment_id: one for one in Submission.objects.filter(student=user)}
-    extended = {one.assignment_id: one for one in Extension.objects.filter(student=user)}
     excused = set(Excuse.objects.filter(student=user).values_list("assignment_id", flat=True))
-    return [
-        _task(one, done.get(one.pk), deadline(one, extended.get(one.pk), now), one.pk in excused, now)
-        for one in found
-    ]
+    limits = own_deadlines(user, found, now)
+    return [_task(one, done.get(one.pk), limits[one.pk], one.pk in excused, now) for one in found]
 
 
 def _task(
@@ -54,7 +51,7 @@ def _task(
 
 
 def _part(submission: Submission | None, limits: Deadline, missed: bool, now: datetime) -> str:
-    if submission is not None and submission.status == Submission.Status.RETURNED:
+    if submission is not None and submission.status == Submission.Status.RETURNED and limits.is_open:
         return "returned"
     if submission is not None or missed:
         return "done"

@@ -15,8 +15,8 @@ from rest_framework.views import APIView
 from accounts.access import signed_in
 from accounts.models import User
 from assignments import access, actions, serializers, shapes, shapes_in
-from assignments.deadlines import deadline
-from assignments.models import Assignment, Excuse, Extension, Submission
+from assignments.deadlines import own_deadlines
+from assignments.models import Assignment, Excuse, Submission
 from dreamseed.realtime.rest import CursorPages, checked, checked_query, rate_limited
 
 PAGES = [OpenApiParameter("cursor", OpenApiTypes.STR), OpenApiParameter("page_size", OpenApiTypes.INT)]
@@ -171,15 +171,10 @@ def _as_set(user: User, found: Assignment) -> dict[str, Any]:
 
 
 def _as_to_do(user: User, rows: Sequence[Assignment]) -> list[dict[str, Any]]:
-    now = timezone.now()
     mine = Submission.objects.filter(student=user, assignment__in=rows).select_related("student", "graded_by")
     done = {one.assignment_id: one for one in mine}
-    longer = Extension.objects.filter(student=user, assignment__in=rows)
-    extended = {one.assignment_id: one for one in longer}
+    limits = own_deadlines(user, rows, timezone.now())
     excused = {one.assignment_id for one in Excuse.objects.filter(student=user, assignment__in=rows)}
     return [
-        serializers.assignment_to_do(
-            one, deadline(one, extended.get(one.pk), now), done.get(one.pk), one.pk in excused
-        )
-        for one in rows
+        serializers.assignment_to_do(one, limits[one.pk], done.get(one.pk), one.pk in excused) for one in rows
     ]

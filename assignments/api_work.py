@@ -25,6 +25,7 @@ class Draft(APIView):
         operation_id="assignment_draft_save", request=shapes_in.DraftIn, responses=shapes.DraftShape
     )
     def put(self, request: Request, assignment_id: int) -> Response:
+        """409 `changed_meanwhile` with the present `draft` when `version` is named and not the newest one."""
         fields = checked(shapes_in.DraftIn, request)
         kept = actions.save_draft(user=signed_in(request), assignment_id=assignment_id, **fields)
         return Response(serializers.draft(kept))
@@ -83,8 +84,9 @@ class Grade(APIView):
         operation_id="submission_grade", request=shapes_in.GradeIn, responses=shapes.SubmissionShape
     )
     def post(self, request: Request, submission_id: int) -> Response:
-        """Instead of the former grade. 409 `changed_meanwhile` with the other's `score`, `feedback`,
-        `rubric_scores`, `graded_by` and the newest `version` when that is not the one you name."""
+        """Instead of the former grade. Words without points are kept as notes while the work waits: only
+        graders see them, and `status` stays `submitted`. 409 `changed_meanwhile` with the other's `score`,
+        `feedback`, `rubric_scores`, `graded_by` and the newest `version` when it is not yours."""
         fields = checked(shapes_in.GradeIn, request)
         graded = actions.grade_submission(user=signed_in(request), submission_id=submission_id, **fields)
         return Response(serializers.submission(graded))

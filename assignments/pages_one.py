@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
 from accounts.models import User
-from assignments import access, actions, telling
-from assignments.deadlines import deadline
+from assignments import access, actions, serializers, telling
+from assignments.deadlines import own_deadlines
 from assignments.doors import door
 from assignments.forms import ExcuseForm, ExtensionForm, LiftForm, RefusedForm
 from assignments.marks import marked
@@ -75,13 +75,12 @@ def _to_do(user: User, found: Assignment) -> dict[str, Any]:
     now = timezone.now()
     rows = Submission.objects.select_related("graded_by").filter(assignment=found, student=user)
     submission = rows.first()
-    limits = deadline(found, found.extensions.filter(student=user).first(), now)
+    limits = own_deadlines(user, [found], now)[found.pk]
     versions = list(submission.versions.all()) if submission else []
     is_released = submission is not None and submission.released_at is not None
     is_returned = submission is not None and submission.status == Submission.Status.RETURNED
     is_excused = access.is_excused(user, found)
     is_open = limits.takes(now) or (is_returned and limits.is_open)
-    draft = found.drafts.filter(student=user).first()
     criteria = list(found.criteria.prefetch_related("levels"))
     return {
         "assignment": found,
@@ -95,11 +94,7 @@ def _to_do(user: User, found: Assignment) -> dict[str, Any]:
         "is_excused": is_excused,
         "takes": is_open and not is_released and not is_excused,
         "marks": marked(criteria, submission.rubric_scores) if submission and is_released else [],
-        "draft": {
-            "text": draft.text if draft else "",
-            "files": draft.files if draft else [],
-            "saved_at": draft.saved_at.isoformat() if draft else None,
-        },
+        "draft": serializers.draft(found.drafts.filter(student=user).first()),
         "words": WORDS,
         "subject": telling.subject(found),
     }

@@ -113,11 +113,16 @@ def submission(row: Submission) -> dict[str, Any]:
         "score": number(row.score),
         "grade": row.grade,
         "feedback": row.feedback,
-        "rubric_scores": [one | {"points": number(Decimal(one["points"]))} for one in row.rubric_scores],
+        "rubric_scores": [_mark(one) for one in row.rubric_scores],
         "graded_by": person(row.graded_by) if row.graded_by else None,
         "graded_at": moment(row.graded_at),
         "released_at": moment(row.released_at),
     }
+
+
+def _mark(kept: dict[str, Any]) -> dict[str, Any]:
+    points = kept["points"]
+    return kept | {"points": None if points is None else number(Decimal(points))}
 
 
 def own_submission(row: Submission) -> dict[str, Any]:
@@ -153,8 +158,9 @@ def version(row: SubmissionVersion) -> dict[str, Any]:
 
 def draft(row: Draft | None) -> dict[str, Any]:
     if row is None:
-        return {"text": "", "files": [], "saved_at": None}
-    return {"text": row.text, "files": row.files, "saved_at": moment(row.saved_at)}
+        return {"text": "", "files": [], "saved_at": None, "version": 0}
+    saved_at = None if row.is_empty else moment(row.saved_at)
+    return {"text": row.text, "files": row.files, "saved_at": saved_at, "version": row.version}
 
 
 def line(row: Line) -> dict[str, Any]:
@@ -193,6 +199,7 @@ def grade_change(row: GradeChange) -> dict[str, Any]:
         "score": number(row.score),
         "grade": row.grade,
         "feedback": row.feedback,
+        "rubric_scores": [_mark(one) for one in row.rubric_scores],
         "by": person(row.by),
         "at": moment(row.at),
     }

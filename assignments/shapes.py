@@ -41,7 +41,7 @@ class DeadlineShape(drf.Serializer):
 class MarkShape(drf.Serializer):
     criterion = drf.IntegerField()
     level = drf.IntegerField(allow_null=True)
-    points = drf.FloatField()
+    points = drf.FloatField(allow_null=True, help_text="Null: a comment alone.")
     comment = drf.CharField()
 
 
@@ -62,7 +62,7 @@ class SubmissionShape(drf.Serializer):
     grade = drf.CharField(allow_null=True)
     feedback = drf.CharField(allow_null=True)
     rubric_scores = MarkShape(many=True, allow_null=True)
-    graded_by = PersonSerializer(allow_null=True)
+    graded_by = PersonSerializer(allow_null=True, help_text="Or who wrote notes, while it is not graded.")
     graded_at = drf.DateTimeField(allow_null=True)
     released_at = drf.DateTimeField(allow_null=True)
 
@@ -131,7 +131,8 @@ class ToDoPage(drf.Serializer):
 class DraftShape(drf.Serializer):
     text = drf.CharField()
     files = FileShape(many=True)
-    saved_at = drf.DateTimeField(allow_null=True, help_text="Null: nothing was begun.")
+    saved_at = drf.DateTimeField(allow_null=True, help_text="Null: there is nothing in it.")
+    version = drf.IntegerField(help_text="Counts its changes, handing in too; 0: nothing was begun.")
 
 
 class VersionShape(drf.Serializer):
@@ -200,6 +201,7 @@ class GradeChangeShape(drf.Serializer):
     score = drf.FloatField(allow_null=True)
     grade = drf.CharField()
     feedback = drf.CharField()
+    rubric_scores = MarkShape(many=True)
     by = PersonSerializer()
     at = drf.DateTimeField()
 

@@ -79,6 +79,9 @@ class AssignmentIn(ChangeIn):
 class DraftIn(drf.Serializer):
     text = drf.CharField(allow_blank=True, trim_whitespace=False, max_length=WORDS)
     attachment_ids = drf.ListField(child=drf.UUIDField(), default=list)
+    version = drf.IntegerField(
+        required=False, allow_null=True, help_text="The draft's, as this device knows it."
+    )
 
 
 class SubmitIn(drf.Serializer):
@@ -90,7 +93,7 @@ class SubmitIn(drf.Serializer):
 class MarkIn(drf.Serializer):
     criterion = drf.IntegerField()
     level = drf.IntegerField(required=False, allow_null=True)
-    points = _points(required=False, allow_null=True)
+    points = _points(required=False, allow_null=True, help_text="Null: a comment alone, and no sum.")
     comment = drf.CharField(required=False, allow_blank=True, max_length=2000)
 
 

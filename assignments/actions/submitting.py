@@ -1,4 +1,4 @@
-"""A student's draft, and handing in: every version is kept whole."""
+"""Handing in: every version is kept whole."""
 
 from __future__ import annotations
 
@@ -14,27 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assignments import access, events, telling
-from assignments.attached import attached
+from assignments.actions.drafting import check_length, claimed, empty_draft
 from assignments.deadlines import Deadline, deadline
-from assignments.models import Assignment, Draft, GradeChange, Submission, SubmissionVersion
-from assignments.models.work import WORDS
+from assignments.models import Assignment, GradeChange, Submission, SubmissionVersion
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
 from dreamseed.realtime.wire import moment
-
-
-def save_draft(*, user: User, assignment_id: int, text: str, attachment_ids: Iterable[Any]) -> Draft:
-    """What is written so far, kept for this student on all devices; nobody else sees it."""
-    _check_length(text)
-    with acting(user.pk):
-        assignment = access.assignment_to_do(user, assignment_id, hold=True)
-        files = _claim(user, assignment, attachment_ids)
-        draft, _created = Draft.objects.update_or_create(
-            assignment=assignment,
-            student=user,
-            defaults={"text": text, "files": files, "saved_at": timezone.now()},
-        )
-    return draft
 
 
 def submit(
@@ -50,34 +35,24 @@ def submit(
     Conflict `deadline_over` after the last moment, `already_graded` once the grade is released, `excused`,
     Invalid when there is neither text nor file. Late is what comes after the due date of this student.
     """
-    _check_length(text)
+    check_length(text)
     now = timezone.now()
     with acting(user.pk):
-        assignment = access.assignment_to_do(user, assignment_id, hold=True)
+        assignment = access.assignment_to_hand_in(user, assignment_id)
         limits = _open(assignment, user, now)
         submission = _locked(assignment, user)
         known = _known(submission, client_id)
         if known is not None:
             return known
         _check_open(assignment, submission, limits, now)
-        files = _claim(user, assignment, attachment_ids)
+        files = claimed(user, assignment, attachment_ids)
         if not text.strip() and not files:
             raise Invalid(fields={"submission_text": [_("Write something or choose a file first.")]})
         version = _write(submission, text, files, limits.is_late(now), client_id, now)
-        Draft.objects.filter(assignment=assignment, student=user).delete()
+        empty_draft(assignment, user)
         telling.tell_submitted(submission)
         events.changed(assignment, [user.pk])
     return version
-
-
-def _check_length(text: str) -> None:
-    if len(text) > WORDS:
-        raise Invalid(fields={"submission_text": [_("At most %(most)d characters.") % {"most": WORDS}]})
-
-
-def _claim(user: User, assignment: Assignment, ids: Iterable[Any]) -> list[dict[str, Any]]:
-    key = access.answer_key(assignment.pk, user.pk)
-    return attached(user=user, kind=access.ANSWER, object_id=key, file_ids=ids)
 
 
 def _open(assignment: Assignment, user: User, now: datetime) -> Deadline:
@@ -151,8 +126,8 @@ def _write(
 
 
 def _forget_grade(submission: Submission) -> None:
-    """Of an older version: it stays in the history."""
-    if submission.score is not None:
+    """Of an older version, notes without points too: it stays in the history."""
+    if _is_told_of(submission):
         GradeChange.objects.create(
             submission=submission,
             kind=GradeChange.Kind.RESET,
@@ -164,7 +139,15 @@ def _forget_grade(submission: Submission) -> None:
             by_id=submission.student_id,
         )
     submission.score, submission.grade, submission.graded_at, submission.graded_by = None, "", None, None
-    submission.rubric_scores = []
+    submission.feedback, submission.rubric_scores = "", []
+
+
+def _is_told_of(submission: Submission) -> bool:
+    """Something was said that the history does not tell yet; what was returned is in it."""
+    if submission.status == Submission.Status.RETURNED:
+        return False
+    said = (submission.grade, submission.feedback, submission.rubric_scores)
+    return submission.score is not None or any(said)
 
 
 def fingerprint(text: str, files: Iterable[dict[str, Any]]) -> str:

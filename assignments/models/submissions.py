@@ -118,7 +118,10 @@ class SubmissionVersion(models.Model):
 
 
 class Draft(models.Model):
-    """What a student has written and not handed in: theirs alone."""
+    """What a student has written and not handed in: theirs alone.
+
+    `version` counts its changes. Handing in empties it and keeps the row: no older version comes back.
+    """
 
     id = models.BigAutoField(primary_key=True)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="drafts")
@@ -126,6 +129,7 @@ class Draft(models.Model):
     text = models.TextField(blank=True)
     files = models.JSONField(default=list, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "submission_drafts"
@@ -135,3 +139,7 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student_id} · {self.assignment_id}"
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.files

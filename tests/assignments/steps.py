@@ -68,5 +68,11 @@ def grade(person: Person, submission_id: int, *, status: int = 200, **fields: An
     return ask(person, "post", f"/submissions/{submission_id}/grade", fields, status=status)
 
 
+def give_back(person: Person, submission_id: int, feedback: str = "다시 해 보세요") -> Any:
+    """For revision."""
+    body = {"version": ask(person, "get", f"/submissions/{submission_id}")["version"], "feedback": feedback}
+    return ask(person, "post", f"/submissions/{submission_id}/return", body)
+
+
 def release(person: Person, work: Any) -> Any:
     return ask(person, "post", f"/{work['id']}/release", {})

@@ -6,15 +6,22 @@ import { me, socket } from "../realtime/page.js";
 
 const PAUSE = 700;
 
-/** Dispatches `state`: `state` is "", saving, saved, kept (this device only) or failed (then `sentence` says why). */
+/**
+ * Dispatches `state`: `state` is "", saving, saved, kept (this device only), apart (another device wrote meanwhile: its
+ * draft is `other`, and nothing is saved until one of both is chosen) or failed (then `sentence` says why).
+ */
 export class Draft extends EventTarget {
   #address;
   #key;
   #value = null;
   #saving = null;
+  #unsure = null;
   #save = debounce(() => this.flush(), PAUSE);
   state = "";
   sentence = "";
+  other = null;
+  /** Of the server's draft that this page goes on from. */
+  version = 0;
 
   constructor(assignmentId) {
     super();
@@ -25,7 +32,7 @@ export class Draft extends EventTarget {
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.flush());
   }
 
-  /** What this device kept because the server did not hear it; null mostly. */
+  /** What this device kept because the server did not hear it, with the version it was based on; null mostly. */
   unsaved() {
     return JSON.parse(localStorage.getItem(this.#key) ?? "null");
   }
@@ -33,9 +40,13 @@ export class Draft extends EventTarget {
   /** `value`: {text, attachment_ids, files}; `files` are shapes, for this device alone. */
   change(value) {
     this.#value = value;
-    localStorage.setItem(this.#key, JSON.stringify(value));
-    this.#become("");
+    this.#keep();
+    this.#become(this.other ? "apart" : "");
     this.#save();
+  }
+
+  #keep() {
+    localStorage.setItem(this.#key, JSON.stringify({ ...this.#value, version: this.version }));
   }
 
   get isDirty() {
@@ -43,44 +54,86 @@ export class Draft extends EventTarget {
   }
 
   async flush() {
-    if (!this.#value || this.#saving) return;
+    if (!this.#value || this.#saving || this.other) return;
     const { text, attachment_ids } = (this.#saving = this.#value);
     this.#become("saving");
     try {
-      await api.put(this.#address, { text, attachment_ids });
-      this.#saved();
+      this.#saved(await api.put(this.#address, { text, attachment_ids, version: this.version }));
     } catch (error) {
-      this.#saving = null;
-      this.#become(error.status === 0 ? "kept" : "failed", Object.values(error.fields ?? {}).flat().join(" ") || error.detail);
+      this.#refused(error);
     }
   }
 
-  #saved() {
+  #saved({ version }) {
     const isNewest = this.#saving === this.#value;
-    this.#saving = null;
-    if (!isNewest) return this.#value && this.flush();
+    Object.assign(this, { version });
+    this.#saving = this.#unsure = null;
+    if (!this.#value) return;
+    if (!isNewest) {
+      this.#keep();
+      return void this.flush();
+    }
     this.#forget();
     this.#become("saved");
   }
 
-  /** It was handed in. */
+  #refused(error) {
+    const tried = this.#saving;
+    this.#saving = null;
+    if (error.code === "changed_meanwhile") return this.#meet(error.draft);
+    this.#unsure = tried; // its answer may have been lost, not the draft
+    this.#become(error.status === 0 ? "kept" : "failed", Object.values(error.fields ?? {}).flat().join(" ") || error.detail);
+  }
+
+  /** An empty draft, and one that came from here, are gone on from; of two that differ the student chooses. */
+  #meet(draft) {
+    if (!this.#value) return void (this.version = draft.version); // handed in meanwhile
+    if (!draft.saved_at || isSame(draft, this.#value) || isSame(draft, this.#unsure)) return this.keepThis(draft);
+    this.other = draft;
+    this.#become("apart");
+  }
+
+  /** Saved over the other one. */
+  keepThis({ version } = this.other) {
+    Object.assign(this, { version, other: null });
+    this.#keep();
+    this.flush();
+  }
+
+  /** The other one's value; what was written here is gone. */
+  takeOther() {
+    const { other } = this;
+    Object.assign(this, { version: other.version, other: null });
+    this.#forget();
+    this.#become("saved");
+    return other;
+  }
+
+  /** It was handed in, and the server's draft is empty. */
   done() {
+    this.other = null;
     this.#forget();
     this.#become("");
+    this.elsewhere().then((draft) => draft && (this.version = draft.version));
   }
 
   #forget() {
-    this.#value = null;
+    this.#value = this.#unsure = null;
     localStorage.removeItem(this.#key);
   }
 
-  /** What another device has written meanwhile; null when there is nothing or it cannot be asked. */
+  /** The server's draft; null when it cannot be asked, or when this page has something to save first. */
   async elsewhere() {
-    return this.isDirty ? null : api.get(this.#address).catch(() => null);
+    const draft = this.isDirty ? null : await api.get(this.#address).catch(() => null);
+    return this.isDirty ? null : draft;
   }
 
   #become(state, sentence = "") {
     Object.assign(this, { state, sentence });
     this.dispatchEvent(new Event("state"));
   }
+}
+
+function isSame({ text, files }, value) {
+  return value !== null && text === value.text && files.map((one) => one.id).join() === value.attachment_ids.join();
 }

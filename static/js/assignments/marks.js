@@ -1,23 +1,26 @@
 /** The marks of one student's work: saved by themselves, never over somebody else's. */
 
 import { api } from "../api.js";
-import { $, $$, debounce, el, parts } from "../dom.js";
+import { $, $$, debounce, parts } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { confirm } from "../components/dialog.js";
+import { showConflict } from "./conflict.js";
 import { number } from "./rubric.js";
 
 const PAUSE = 900;
 
 /**
- * Dispatches `state` (`state`: "", saving, saved, waiting for points, unsent, failed with a `sentence`), `saved`, and
- * `again` when the desk is to be read anew. Once grades are released nothing is saved without a key.
+ * Dispatches `state` (`state`: "", saving, saved, noted (words without points), waiting for points, unsent, failed with
+ * a `sentence`), `saved`, and `again` when the desk is to be read anew. Once grades are released none is saved without
+ * a key; notes are, for only graders see them.
  */
 export class Marks extends EventTarget {
   #form;
   #parts;
   #isReleased;
   #saving = null;
-  #later = debounce(() => this.flush(), PAUSE);
+  #later = debounce(() => this.#savesItself && this.flush(), PAUSE);
+  #clean;
   isDirty = false;
   isTouched = false;
   state = "";
@@ -35,6 +38,7 @@ export class Marks extends EventTarget {
     });
     this.#parts.return.addEventListener("click", () => this.giveBack());
     this.#sum();
+    this.#clean = this.#written;
   }
 
   get hasLevels() {
@@ -56,15 +60,13 @@ export class Marks extends EventTarget {
     const mark = input.closest("[data-criterion]");
     if (input.type === "radio") mark.elements.points.value = input.dataset.points;
     else if (mark && input.name === "points") this.#levelOf(mark, input.value);
-    this.isDirty = this.isTouched = true;
+    this.isTouched = true;
+    this.isDirty = this.#written !== this.#clean;
     this.#sum();
     this.#tell("");
-    if (!this.#hasScore) this.#become("waiting");
-    else if (this.#isReleased) this.#become("unsent");
-    else {
-      this.#become("");
-      this.#later();
-    }
+    if (!this.isDirty || this.#savesItself) this.#become("");
+    else this.#become(this.#hasScore ? "unsent" : "waiting");
+    if (this.isDirty) this.#later();
   }
 
   /** Points by hand are a level's only when they equal it. */
@@ -81,6 +83,11 @@ export class Marks extends EventTarget {
     return this.#marks.length > 0 && this.#marks.every((mark) => mark.elements.points.value.trim());
   }
 
+  /** A grade while none is out; words about work that waits. */
+  get #savesItself() {
+    return this.#hasScore ? !this.#isReleased : this.#form.dataset.status === "submitted";
+  }
+
   #sum() {
     const { override } = this.#parts;
     if (!override) return;
@@ -88,18 +95,21 @@ export class Marks extends EventTarget {
     override.placeholder = String(Math.round(sum * 100) / 100);
   }
 
+  get #written() {
+    return JSON.stringify({ ...this.#value(), version: null });
+  }
+
   #value() {
     const { score, grade, feedback } = this.#form.elements;
-    const marks = this.#marks.filter((mark) => mark.elements.points.value.trim());
     return {
       version: Number(this.#form.dataset.version),
-      score: score.value.trim() ? plain(score.value) : null,
+      score: plain(score.value) || null,
       grade: grade.value.trim(),
       feedback: feedback.value,
-      rubric_scores: marks.map((mark) => ({
+      rubric_scores: this.#marks.map((mark) => ({
         criterion: Number(mark.dataset.criterion),
         level: Number($(":checked", mark)?.value) || null,
-        points: plain(mark.elements.points.value),
+        points: plain(mark.elements.points.value) || null,
         comment: mark.elements.comment.value.trim(),
       })),
     };
@@ -109,31 +119,26 @@ export class Marks extends EventTarget {
   async flush() {
     if (this.#saving) await this.#saving;
     if (!this.isDirty) return true;
-    if (!this.#hasScore) return this.#mayLeave();
     this.#saving = this.#save();
     const done = await this.#saving;
     this.#saving = null;
     return done;
   }
 
-  /** Words without points cannot be kept as a grade. */
-  async #mayLeave() {
-    const leave = await confirm({ title: _("Go on without saving?"), text: _("A grade needs points. What you wrote here is lost."), action: _("Go on") });
-    if (leave) this.isDirty = false;
-    return leave;
-  }
-
   async #save() {
     this.#become("saving");
     this.isDirty = false;
+    const before = this.#clean;
+    this.#clean = this.#written;
     try {
-      const { version } = await api.post(`/api/assignments/submissions/${this.#form.dataset.submission}/grade`, this.#value());
-      this.#form.dataset.version = version;
-      if (!this.isDirty) this.#become("saved");
+      const { version, status } = await api.post(`/api/assignments/submissions/${this.#form.dataset.submission}/grade`, this.#value());
+      Object.assign(this.#form.dataset, { version, status });
+      if (!this.isDirty) this.#become(status === "submitted" ? "noted" : "saved");
       this.dispatchEvent(new Event("saved"));
       return true;
     } catch (error) {
       this.isDirty = true;
+      this.#clean = before;
       this.#refused(error);
       return false;
     }
@@ -149,13 +154,12 @@ export class Marks extends EventTarget {
   /** The other grader's work beside one's own, and the choice. */
   #showOther({ version, score, feedback, graded_by: by, detail }) {
     const { conflict } = this.#parts;
-    const take = el("button", { type: "button", class: "button small", "data-testid": "take-theirs", onclick: () => this.#discard() }, _("Take theirs"));
-    const keep = el("button", { type: "button", class: "button small lead", "data-testid": "keep-mine", onclick: () => this.#insist(version) }, _("Keep mine"));
-    conflict.replaceChildren(
-      el("h3", {}, by ? fmt(_("%(name)s changed this in the meantime"), by) : detail),
-      el("dl", {}, el("dt", {}, _("Score")), el("dd", {}, score ?? "–"), feedback && [el("dt", {}, _("Feedback")), el("dd", { dir: "auto" }, feedback)]),
-      el("div", { class: "cluster" }, take, keep));
-    conflict.hidden = false;
+    const keep = showConflict(conflict, {
+      title: by ? fmt(_("%(name)s changed this in the meantime"), by) : detail,
+      words: [[_("Score"), score ?? "–"], [_("Feedback"), feedback]],
+      take: { label: _("Take theirs"), act: () => this.#discard() },
+      keep: { label: _("Keep mine"), act: () => this.#insist(version) },
+    });
     keep.focus();
   }
 
@@ -177,7 +181,7 @@ export class Marks extends EventTarget {
       return feedback.focus();
     }
     const sure = await confirm({ title: _("Return it for revision?"), text: _("The student reads your feedback and hands in again. Points given so far are taken back."), action: _("Return it"), danger: false });
-    if (!sure) return;
+    if (!sure || !(await this.#keepNotes())) return;
     try {
       const { submission, version } = this.#form.dataset;
       await api.post(`/api/assignments/submissions/${submission}/return`, { version: Number(version), feedback: feedback.value });
@@ -185,6 +189,11 @@ export class Marks extends EventTarget {
     } catch (error) {
       this.#refused(error);
     }
+  }
+
+  /** Comments without points come into the history. */
+  async #keepNotes() {
+    return this.#hasScore || !this.#savesItself || (await this.flush());
   }
 
   #tell(sentence) {

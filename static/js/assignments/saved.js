@@ -7,7 +7,9 @@ const SAYS = {
   saving: ["loader-circle", () => _("Saving…")],
   saved: ["check", () => _("Saved")],
   kept: ["wifi-off", () => _("No connection: kept on this device")],
-  waiting: ["pencil", () => _("Kept here until there are points")],
+  apart: ["smartphone", () => _("Kept on this device until you choose")],
+  noted: ["check", () => _("Notes saved, no points yet")],
+  waiting: ["pencil", () => _("Saved as soon as there are points")],
   unsent: ["pencil", () => _("Not saved yet: Ctrl+Enter saves")],
   failed: ["circle-alert", () => _("Not saved")],
 };

@@ -5,6 +5,8 @@ import { $, announce, json, parts, uuid } from "../dom.js";
 import { Tray } from "../components/upload_tray.js";
 import { Upload } from "../components/upload.js";
 import { _, fmt } from "../i18n.js";
+import { full } from "../time.js";
+import { showConflict } from "./conflict.js";
 import { Draft } from "./draft.js";
 import { showSaved } from "./saved.js";
 
@@ -21,7 +23,6 @@ class Work {
   #key = uuid();
   #waits = false;
   #lastFiles = "";
-  #at = null;
 
   constructor(form) {
     this.#form = form;
@@ -29,10 +30,10 @@ class Work {
     this.#draft = new Draft(form.dataset.assignment);
   }
 
-  /** `kept`: {text, files, saved_at} of the server; what only this device has is newer. */
+  /** `kept`: the server's draft. What only this device has is shown, and saved if it goes on from that draft. */
   start(kept) {
     const mine = this.#draft.unsaved();
-    this.#at = kept.saved_at;
+    this.#draft.version = mine ? (mine.version ?? 0) : kept.version;
     this.#fill(mine ?? kept);
     this.#tray = new Tray(this.#form, { uploads: this.#uploads, signal: new AbortController().signal });
     this.#tray.open(true);
@@ -48,10 +49,9 @@ class Work {
   }
 
   #wire() {
-    const { input, saved } = this.#parts;
-    input.addEventListener("input", () => this.#changed());
+    this.#parts.input.addEventListener("input", () => this.#changed());
     this.#tray.addEventListener("change", () => this.#uploaded());
-    this.#draft.addEventListener("state", () => showSaved(saved, this.#draft.state, this.#draft.sentence));
+    this.#draft.addEventListener("state", () => this.#showState());
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#lookElsewhere());
   }
@@ -85,10 +85,38 @@ class Work {
   /** Another device may have gone on while this page was away. */
   async #lookElsewhere() {
     const found = await this.#draft.elsewhere();
-    if (!found?.saved_at || found.saved_at <= (this.#at ?? "") || this.#draft.isDirty) return;
-    this.#at = found.saved_at;
-    this.#fill(found);
+    if (!found || found.version === this.#draft.version) return;
+    this.#draft.version = found.version;
+    this.#refill(found);
+  }
+
+  #refill(draft) {
+    this.#fill(draft);
     this.#tray.redraw();
+  }
+
+  #showState() {
+    const { state, sentence, other } = this.#draft;
+    const { saved, conflict } = this.#parts;
+    showSaved(saved, state, sentence);
+    if (!other) conflict.hidden = true;
+    else if (conflict.hidden) this.#showOther(other);
+  }
+
+  /** What another device has saved, above one's own, and the choice. */
+  #showOther({ text, files, saved_at: at }) {
+    showConflict(this.#parts.conflict, {
+      title: _("Another device saved something else"),
+      words: [[_("There"), text], [_("Files"), files.map((one) => one.name).join("\n")], [_("Saved"), full(at)]],
+      take: { label: _("Take that one"), act: () => this.#takeOther() },
+      keep: { label: _("Keep this one"), act: () => this.#draft.keepThis() },
+    });
+  }
+
+  #takeOther() {
+    this.#key = uuid();
+    this.#refill(this.#draft.takeOther());
+    this.#parts.input.focus();
   }
 
   // --- handing in
