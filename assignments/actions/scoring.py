@@ -15,7 +15,7 @@ Mark = Mapping[str, Any]
 
 
 def rubric_marks(assignment: Assignment, marks: Sequence[Mark]) -> list[dict[str, Any]]:
-    """As they are kept: `criterion`, `level` or null, `points` as a decimal's text, `comment`.
+    """As they are kept: `criterion`, `level` or null, `points` as a decimal's text or null, `comment`.
 
     Invalid at `rubric_scores` for criteria or levels of another assignment, for one named twice and for
     points beyond the criterion's.
@@ -35,20 +35,27 @@ def _kept(criterion: Criterion, mark: Mark) -> dict[str, Any]:
         if level not in worth:
             raise _wrong(_("This level does not belong to this criterion."))
         points = worth[level] if points is None else points
-    if points is None or not points.is_finite() or not 0 <= points <= criterion.points:
+    if points is not None and not (points.is_finite() and 0 <= points <= criterion.points):
         most = {"most": f"{criterion.points.normalize():f}", "criterion": criterion.title}
         raise _wrong(_("%(criterion)s: between 0 and %(most)s points.") % most)
     return {
         "criterion": criterion.pk,
         "level": level,
-        "points": str(points),
+        "points": None if points is None else str(points),
         "comment": mark.get("comment", ""),
     }
 
 
 def summed(marks: Sequence[Mark]) -> Decimal | None:
-    """None without marks: zero points are something else than no points."""
-    return sum((Decimal(mark["points"]) for mark in marks), Decimal(0)) if marks else None
+    """None without marks, and while one of them has no points: zero is something else than none."""
+    if not marks or any(mark["points"] is None for mark in marks):
+        return None
+    return sum((Decimal(mark["points"]) for mark in marks), Decimal(0))
+
+
+def telling_marks(marks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those with points or a comment."""
+    return [mark for mark in marks if mark["points"] is not None or mark["comment"]]
 
 
 def _wrong(text: Any) -> Invalid:

@@ -162,7 +162,10 @@ async def test_two_graders_see_each_others_marks(demo_school: None, new_person_p
     second = await new_person_page("admin@example.com", path=path)
     for page in (first, second):
         await expect(page.locator("html[data-booted]")).to_be_attached()
+    await second.route("**/grade", lambda route: route.abort())
     await second.get_by_test_id("mark").last.locator("input[name=points]").fill("1")  # at work: not redrawn
+    await expect(second.get_by_test_id("grade-state")).to_have_attribute("data-state", "failed")
+    await second.unroute("**/grade")
 
     for mark in await first.get_by_test_id("mark").all():
         await mark.locator("input[name=points]").fill("4")
@@ -173,3 +176,31 @@ async def test_two_graders_see_each_others_marks(demo_school: None, new_person_p
     await expect(second.get_by_test_id("conflict")).to_contain_text("8")
     await second.get_by_test_id("take-theirs").click()
     await expect(second.get_by_test_id("mark").first.locator("input[name=points]")).to_have_value("4")
+
+
+async def test_words_without_points_are_kept(demo_school: None, new_person_page: NewPersonPage) -> None:
+    assignment = await Assignment.objects.aget(title="최댓값과 최솟값")
+    first = await User.objects.aget(email="student2@example.com")
+    page = await new_person_page(
+        "teacher@example.com", path=f"/assignments/{assignment.pk}/grade?student={first.pk}"
+    )
+    await expect(page.locator("html[data-booted]")).to_be_attached()
+    who, state = page.get_by_test_id("desk-who"), page.get_by_test_id("grade-state")
+    comment = page.get_by_test_id("mark").first.locator("input[name=comment]")
+
+    await page.get_by_test_id("feedback-input").fill("조금 더 볼게요")
+    await expect(state).to_contain_text("메모 저장됨")
+    await comment.fill("부호를 확인")
+    await page.get_by_test_id("next-waiting").click()
+    await expect(who).not_to_have_text("이서준")
+    await page.locator(f"[data-testid=grading-student][data-student='{first.pk}']").click()
+
+    await expect(who).to_have_text("이서준")
+    await expect(page.get_by_test_id("feedback-input")).to_have_value("조금 더 볼게요")
+    await expect(comment).to_have_value("부호를 확인")
+    await expect(page.locator("[data-testid=grading-student][aria-current]")).to_have_attribute(
+        "data-state", "to_grade"
+    )
+    for mark in await page.get_by_test_id("mark").all():
+        await mark.locator("input[name=points]").fill("3")
+    await expect(page.locator("[data-testid=grading-student][aria-current]")).to_contain_text("6 / 10")
