@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.managers import PersonManager
-from accounts.names import NAME_LENGTH, clean_name
+from accounts.names import NAME_LENGTH, check_seen, clean_name
 
 
 @cache
@@ -42,7 +42,7 @@ class Organization(models.Model):
         CLASSES = "classes", _("Teachers and classmates of their classes")
         TEACHERS = "teachers", _("Only teachers of their classes")
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100, unique=True, validators=[check_seen])
     students_write_to = models.CharField(
         _("students may write to"), max_length=8, choices=Reach, default=Reach.CLASSES, db_default="classes"
     )
@@ -64,7 +64,7 @@ class Zone(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="zones", verbose_name=_("school")
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, validators=[check_seen])
 
     class Meta:
         db_table = "zones"
@@ -81,7 +81,7 @@ class Classroom(models.Model):
     """A class: people who learn one thing together."""
 
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="classrooms", verbose_name=_("campus"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, validators=[check_seen])
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

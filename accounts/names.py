@@ -31,7 +31,14 @@ def clean_line(value: str) -> str:
     """One line of visible text in NFC with single spaces; "" when nothing in it is seen."""
     spaced = re.sub(r"\s", " ", unicodedata.normalize("NFC", value))
     visible = "".join(character for character in spaced if _visible(character))
-    return re.sub(r" +", " ", visible).strip(" " + _JOINERS)
+    line = re.sub(r" +", " ", visible).strip(" " + _JOINERS)
+    return line if any(unicodedata.category(character)[0] in "LNPS" for character in line) else ""
+
+
+def check_seen(value: str) -> None:
+    """A validator of titles, for models, forms and REST alike."""
+    if not clean_line(value):
+        raise ValidationError(_("Write something that can be seen."), code="invalid")
 
 
 def _visible(character: str) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom, User
+from accounts.names import check_seen
 from assignments.models import Assignment
 from assignments.models.work import MOST_POINTS, TITLE, WORDS
 from assignments.rubric_field import RubricField, rubric_json, short
@@ -51,7 +52,7 @@ class AssignmentForm(RefusedForm):
     """`students` empty: the whole class. With a rubric the points are its sum."""
 
     class_id = forms.TypedChoiceField(label=_("Class"), coerce=int)
-    title = forms.CharField(label=_("Title"), max_length=TITLE)
+    title = forms.CharField(label=_("Title"), max_length=TITLE, validators=[check_seen])
     assignment_type = forms.ChoiceField(label=_("Type"), choices=Assignment.Type.choices)
     instructions = forms.CharField(
         label=_("Instructions"), max_length=WORDS, required=False, strip=False, empty_value=""

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from accounts.names import clean_line
 from assignments.models import Criterion
 from assignments.models.work import MOST_POINTS
 from assignments.storable import is_storable
@@ -55,7 +56,7 @@ def _level(level: Any) -> dict[str, Any]:
 
 def _words(value: Any, most: int) -> str:
     words = str(value or "").strip()
-    if not words:
+    if not clean_line(words):
         raise forms.ValidationError(_("Every criterion and every level needs a name."))
     return words[:most]
 

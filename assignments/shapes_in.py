@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as drf
 
+from accounts.names import check_seen
 from assignments.models import Assignment
 from assignments.models.work import MOST_POINTS, TITLE, WORDS
 from assignments.storable import is_storable
@@ -22,14 +23,18 @@ def _points(least: Decimal | int = 0, **options: Any) -> drf.DecimalField:
     return drf.DecimalField(max_digits=6, decimal_places=2, min_value=least, max_value=MOST_POINTS, **options)
 
 
+def _title(**options: Any) -> drf.CharField:
+    return drf.CharField(max_length=TITLE, validators=[check_seen], **options)
+
+
 class LevelIn(drf.Serializer):
-    title = drf.CharField(max_length=TITLE)
+    title = _title()
     points = _points()
 
 
 class CriterionIn(drf.Serializer):
     id = drf.IntegerField(required=False, help_text="Of one that is kept.")
-    title = drf.CharField(max_length=TITLE)
+    title = _title()
     description = drf.CharField(max_length=1000, allow_blank=True, default="")
     points = _points(SOME)
     levels = drf.ListField(child=LevelIn(), default=list, max_length=MOST_LEVELS)
@@ -38,7 +43,7 @@ class CriterionIn(drf.Serializer):
 class ChangeIn(drf.Serializer):
     """Nothing is required. (`partial` would not require anything of a rubric's lines either.)"""
 
-    title = drf.CharField(max_length=TITLE, required=False)
+    title = _title(required=False)
     class_id = drf.IntegerField(required=False, help_text="Changed only while it is a draft.")
     assignment_type = drf.ChoiceField(Assignment.Type.choices, required=False)
     total_points = _points(SOME, required=False)
@@ -69,7 +74,7 @@ class ChangeIn(drf.Serializer):
 
 
 class AssignmentIn(ChangeIn):
-    title = drf.CharField(max_length=TITLE)
+    title = _title()
     class_id = drf.IntegerField()
     total_points = _points(SOME)
     due_date = drf.DateTimeField()

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import check_seen
 from calls.models import AttendanceCorrection, Lesson
 from dreamseed.realtime.errors import Refused
 from messenger.models import Conversation
@@ -30,7 +31,7 @@ class LessonForm(forms.Form):
     """A planned lesson; `starts_at` is of the wall clock of who fills it in."""
 
     conversation_id = forms.ChoiceField(label=_("Class"))
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=120, validators=[check_seen])
     date = forms.DateField(label=_("Date"))
     time = forms.TimeField(label=_("Time"))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480)

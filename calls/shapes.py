@@ -2,6 +2,7 @@
 
 from rest_framework import serializers as drf
 
+from accounts.names import check_seen
 from accounts.serializers import PersonSerializer
 from calls.access import MAX_INVITED
 from calls.models import AttendanceCorrection, Call, CallParticipant, Lesson
@@ -164,7 +165,7 @@ class CorrectionIn(drf.Serializer):
 class LessonIn(drf.Serializer):
     """With PATCH every field may be left out."""
 
-    title = drf.CharField(max_length=120)
+    title = drf.CharField(max_length=120, validators=[check_seen])
     starts_at = drf.DateTimeField()
     minutes = drf.IntegerField(min_value=5, max_value=480, required=False)
     repeat = drf.ChoiceField(Lesson.Repeat.choices, allow_blank=True, required=False)

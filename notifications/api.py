@@ -77,8 +77,11 @@ class Settings(APIView):
         responses=shapes.SettingsShape,
     )
     def put(self, request: Request) -> Response:
-        """Replaces the quiet hours (null: none) and the choices that are named."""
-        row = actions.change_settings(user=signed_in(request), **checked(shapes.SettingsShape, request))
+        """Replaces what is named: choices, and the quiet hours (null: none); the rest stays as it is."""
+        wanted = checked(shapes.SettingsShape, request)
+        if wanted.keys() & {"quiet_from", "quiet_until"}:
+            wanted["quiet"] = wanted.pop("quiet_from", None), wanted.pop("quiet_until", None)
+        row = actions.change_settings(user=signed_in(request), **wanted)
         return Response(serializers.settings(row))
 
 

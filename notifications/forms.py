@@ -46,8 +46,8 @@ class SettingsForm(forms.Form):
         """What actions.change_settings takes."""
         values = self.cleaned_data
         kinds = {kind: {one: values[f"{kind}.{one}"] for one in CHANNELS} for kind in KINDS}
-        quiet = {name: values[name] if values["quiet"] else None for name in ("quiet_from", "quiet_until")}
-        return {"kinds": kinds, **quiet}
+        quiet = (values["quiet_from"], values["quiet_until"]) if values["quiet"] else (None, None)
+        return {"kinds": kinds, "quiet": quiet}
 
     def add_refusal(self, refusal: Invalid) -> None:
         """Show a refusal's sentences at the fields they belong to."""

@@ -54,14 +54,17 @@ class ChannelsShape(drf.Serializer):
         return super().to_internal_value(data)
 
 
+def _hour(**options: Any) -> drf.TimeField:
+    """Of a wall clock: with a zone behind it, it is no hour."""
+    return drf.TimeField(
+        allow_null=True, required=False, format="%H:%M", input_formats=["%H:%M", "%H:%M:%S"], **options
+    )
+
+
 class SettingsShape(drf.Serializer):
-    kinds = drf.DictField(
-        child=ChannelsShape(), required=False, default=dict, help_text=f"By kind: {', '.join(KINDS)}."
-    )
-    quiet_from = drf.TimeField(
-        allow_null=True, required=False, default=None, format="%H:%M", help_text="In the person's time zone."
-    )
-    quiet_until = drf.TimeField(allow_null=True, required=False, default=None, format="%H:%M")
+    kinds = drf.DictField(child=ChannelsShape(), required=False, help_text=f"By kind: {', '.join(KINDS)}.")
+    quiet_from = _hour(help_text="In the person's time zone.")
+    quiet_until = _hour()
 
 
 class WebPushKeysShape(drf.Serializer):

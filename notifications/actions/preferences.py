@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -16,27 +17,30 @@ from notifications.actions.notifying import drop_waiting
 from notifications.kinds import CHANNELS, KINDS
 from notifications.models import NotificationSettings
 
+Hours = tuple[time | None, time | None]
+"""From and until, in the person's zone; twice None: there are none."""
+
 
 def change_settings(
-    *,
-    user: User,
-    kinds: Mapping[str, Mapping[str, bool]],
-    quiet_from: time | None = None,
-    quiet_until: time | None = None,
+    *, user: User, kinds: Mapping[str, Mapping[str, bool]] = MappingProxyType({}), quiet: Hours | None = None
 ) -> NotificationSettings:
-    """Replace one's quiet hours, and the choices named; Invalid for a kind or channel there is not."""
-    _check(kinds, quiet_from, quiet_until)
+    """Replace the choices named and, unless None, the quiet hours.
+
+    Invalid for a kind or channel there is not.
+    """
+    _check(kinds, quiet or (None, None))
     with acting(user.pk):
         row = _locked(user)
         _choose(row, kinds)
-        row.quiet_from, row.quiet_until = quiet_from, quiet_until
+        if quiet is not None:
+            row.quiet_from, row.quiet_until = quiet
         row.save()
     return row
 
 
 def switch_off(*, user: User, kind: str, channel: str) -> None:
     """As the link below an e-mail does it: this kind, by this channel, no more."""
-    _check({kind: {channel: False}}, None, None)
+    _check({kind: {channel: False}}, (None, None))
     with acting(user.pk):
         row = _locked(user)
         _choose(row, {kind: {channel: False}})
@@ -54,7 +58,8 @@ def _choose(row: NotificationSettings, kinds: Mapping[str, Mapping[str, bool]]) 
         row.choices[kind] = {**row.choices.get(kind, {}), **channels}
 
 
-def _check(kinds: Mapping[str, Any], start: time | None, end: time | None) -> None:
+def _check(kinds: Mapping[str, Any], quiet: Hours) -> None:
+    start, end = quiet
     fields: dict[str, list[Any]] = {}
     for kind, channels in kinds.items():
         if kind not in KINDS:

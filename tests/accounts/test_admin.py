@@ -216,3 +216,19 @@ def test_the_administration_is_closed_to_teachers_and_students(
     for person in (teacher, minji):
         assert person.browser.get(f"/admin/accounts/{name}/", follow=True).status_code == 403
     assert Client().get(f"/admin/accounts/{name}/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_class_has_a_name_that_is_seen(
+    administrator: Person, algebra_class: Classroom, school: Organization
+) -> None:
+    body = {
+        "zone": algebra_class.zone_id, "name": "\u200b\u3164",
+        "enrollments-TOTAL_FORMS": 0, "enrollments-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+    answer = administrator.browser.post("/admin/accounts/classroom/add/", body)
+
+    assert answer.status_code == 200
+    assert "눈에 보이는 글자를 써 주세요." in answer.content.decode()
+    assert Classroom.objects.get() == algebra_class

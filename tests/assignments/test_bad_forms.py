@@ -28,10 +28,18 @@ def test_a_page_that_sends_nonsense_is_shown_what_is_wrong(teacher: Person, alge
         '[{"title":"\\u0000","points":1}]',
         '[{"title":"a","points":1e400}]',
         '[{"title":"a","points":NaN}]',
+        '[{"title":"\\u200b\\u3164","points":1}]',
     ]
     wrong: list[dict[str, Any]] = [{"rubric": one} for one in rubrics]
     wrong += [{"attachments": one} for one in ("[", "7", '["x"]', f'["{uuid4()}"]', "[[]]", '[{"a":1}]')]
-    wrong += [{"title": NUL}, {"title": " "}, {"class_id": HUGE}, {"class_id": "x"}, {"for_whom": "chosen"}]
+    wrong += [
+        {"title": NUL},
+        {"title": " "},
+        {"title": "\u200b\u3164"},
+        {"class_id": HUGE},
+        {"class_id": "x"},
+        {"for_whom": "chosen"},
+    ]
     wrong += [{"due_day": "0001-01-01"}, {"due_day": "9999-12-31"}, {"due_day": "x"}, {"due_hour": "25:00"}]
     wrong += [{"total_points": one} for one in ("NaN", "-1", "1001", "", "1e400")]
     wrong += [{"publish_day": "0001-01-01"}, {"publish_day": "9999-12-31"}, {"cut_off_day": "0001-01-01"}]

@@ -29,7 +29,9 @@ NEVER = [
 ]
 NO_POINTS: list[Any] = [0, -1, 1001, "NaN", "Infinity", "1e400", "ten", None, [], 0.001]
 NO_ID: list[Any] = [HUGE, -1, 0, "x", None, [], {}, 1.5]
-NO_WORDS: list[Any] = ["", "   ", "x" * 201, NUL, HALF, None, [], {}]
+UNSEEN = "\u200b\u3164\u2060\ufe0f"
+"""Signs without anything to see: spaces of no width, a blank letter, a variation of nothing."""
+NO_WORDS: list[Any] = ["", "   ", UNSEEN, "x" * 201, NUL, HALF, None, [], {}]
 
 
 def refused(person: Person, method: str, path: str, body: Any) -> Any:
@@ -57,6 +59,7 @@ def refused(person: Person, method: str, path: str, body: Any) -> Any:
         ("student_ids", [[one] for one in NO_ID] + ["x", [1] * 501]),
         ("metadata", [[], "x", 7, {"a": NUL}, {NUL: 1}, {"a": HALF}, {"a": [[[NUL]]]}, {"a": "x" * 20_000}]),
         ("rubric", ["x", [[]], [{}], [{"title": "a", "points": "NaN"}], [{"title": NUL, "points": 1}]]),
+        ("rubric", [[{"title": UNSEEN, "points": 1}]]),
         ("rubric", [[{"title": "a", "points": 1}] * 31, [{"id": HUGE, "title": "a", "points": 1}]]),
         ("rubric", [[{"title": "a", "points": 1, "levels": [{"title": "b", "points": 2}]}]]),
         ("rubric", [[{"title": "a", "points": 1, "levels": [{"title": "b", "points": 1}] * 11}]]),

@@ -95,6 +95,7 @@ def test_only_teachers_plan_change_and_call_off(
     ("fields", "wrong"),
     [
         ({"title": " "}, "title"),
+        ({"title": "\u200b\u3164"}, "title"),
         ({"title": "x" * 121}, "title"),
         ({"minutes": 4}, "minutes"),
         ({"minutes": 481}, "minutes"),

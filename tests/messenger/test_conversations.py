@@ -160,7 +160,7 @@ def test_a_title_is_one_line_of_visible_text(given: str, kept: str, minji: Perso
 
 
 @pytest.mark.parametrize(
-    "title", ["", "   ", "\u202e\u200b", "\u3164", "가" * (MAX_TITLE + 1), "a\x00b", "\ud800"]
+    "title", ["", "   ", "\u202e\u200b", "\u3164", "\ufe0f", "가" * (MAX_TITLE + 1), "a\x00b", "\ud800"]
 )
 def test_what_is_no_title_is_refused(title: str, minji: Person, seojun: Person) -> None:
     assert list(begin(minji, "group", seojun, title=title, status=400)["fields"]) == ["title"]

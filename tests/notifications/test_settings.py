@@ -31,7 +31,19 @@ def test_every_kind_has_its_channels_until_one_chooses(minji: Person) -> None:
     assert changed["kinds"]["new_message"] == {"in_app": True, "push": True, "email": True}
     assert (changed["quiet_from"], changed["quiet_until"]) == ("22:00", "07:30")
     assert ask(minji, "get", "/settings") == changed
-    assert choose(minji)["quiet_from"] is None
+    assert choose(minji) == changed
+
+
+def test_what_is_left_out_stays_as_it_is(minji: Person) -> None:
+    choose(minji, quiet_from="22:00", quiet_until="07:30")
+    choose(minji, kinds={"new_message": {"push": False}})
+
+    kept = ask(minji, "get", "/settings")
+    assert (kept["quiet_from"], kept["quiet_until"]) == ("22:00", "07:30")
+
+    without = choose(minji, quiet_from=None, quiet_until=None)
+    assert (without["quiet_from"], without["quiet_until"]) == (None, None)
+    assert without["kinds"]["new_message"]["push"] is False
 
 
 @pytest.mark.parametrize(
@@ -45,6 +57,8 @@ def test_every_kind_has_its_channels_until_one_chooses(minji: Person) -> None:
         ({"quiet_from": "22:00"}, "quiet_until"),
         ({"quiet_from": "22:00", "quiet_until": "22:00"}, "quiet_until"),
         ({"quiet_from": "late", "quiet_until": "07:00"}, "quiet_from"),
+        ({"quiet_from": "22:00Z", "quiet_until": "07:00"}, "quiet_from"),
+        ({"quiet_from": "22:00", "quiet_until": "07:00+09:00"}, "quiet_until"),
     ],
 )
 def test_a_wrong_choice_is_named_and_nothing_is_kept(minji: Person, body: Any, field: str) -> None:
