@@ -28,6 +28,7 @@ class Counts:
     late: int = 0
     missing: int = 0
     to_grade: int = 0
+    returned: int = 0
     to_release: int = 0
 
 
@@ -153,5 +154,6 @@ def _counted(found: Iterable[Line | Standing]) -> Counts:
         counted.late += one.submission is not None and one.submission.is_late
         counted.missing += one.state == "missing"
         counted.to_grade += one.state == "to_grade"
+        counted.returned += one.state == "returned"
         counted.to_release += one.state == "graded"
     return counted

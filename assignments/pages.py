@@ -20,7 +20,7 @@ from accounts.models import Classroom, User
 from assignments import access
 from assignments.agenda import Task, by_part, tasks
 from assignments.doors import door
-from assignments.models import Assignment, Submission
+from assignments.models import Assignment, Excuse, Submission
 from assignments.overview import counts
 from messenger.access import conversation_for
 
@@ -75,7 +75,9 @@ def _of_state(rows: QuerySet[Assignment], state: str) -> QuerySet[Assignment]:
 
 
 def _waits() -> Exists:
-    return Exists(Submission.objects.filter(assignment=OuterRef("pk"), status=Submission.Status.SUBMITTED))
+    excused = Excuse.objects.filter(assignment=OuterRef("assignment"), student=OuterRef("student"))
+    waiting = Submission.objects.filter(~Exists(excused), status=Submission.Status.SUBMITTED)
+    return Exists(waiting.filter(assignment=OuterRef("pk")))
 
 
 def _states(rows: QuerySet[Assignment]) -> list[tuple[str, Any, int]]:

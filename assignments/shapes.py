@@ -96,6 +96,7 @@ class CountsShape(drf.Serializer):
     late = drf.IntegerField()
     missing = drf.IntegerField(help_text="Their time is over, and nothing came.")
     to_grade = drf.IntegerField()
+    returned = drf.IntegerField(help_text="For revision, and not handed in again.")
     to_release = drf.IntegerField()
 
 

@@ -105,7 +105,7 @@ KINDS: Mapping[str, Kind] = {
         _("New assignments"),
         "clipboard-list",
         _("New assignment: %(title)s"),
-        ("%(classroom)s", _("Due %(due)s")),
+        ("%(classroom)s", _("due %(due)s")),
         (IN_APP, PUSH, EMAIL),
     ),
     "assignment_graded": Kind(

@@ -83,13 +83,16 @@ def type_icon(kind: str) -> str:
 
 @register.filter
 def when(moment: datetime) -> str:
-    """오늘 오후 11:59, 내일 …, 11월 24일 (화) 오후 11:59; the year only when it is another one."""
+    """오늘 오후 11:59, 내일 …, 11월 24일 (화) 오후 11:59; the year only when it is another one.
+
+    As within a sentence: `|capfirst` where it stands by itself.
+    """
     there = timezone.localtime(moment)
     days = (there.date() - timezone.localdate()).days
-    words = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
+    words = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     this_year = there.year == timezone.localdate().year
     day = words.get(days) or date_format(there, _("D, M j") if this_year else _("D, M j, Y"))
-    return f"{day} {date_format(there, _('g:i A'))}"
+    return f"{day} {date_format(there, 'TIME_FORMAT')}"
 
 
 @register.filter

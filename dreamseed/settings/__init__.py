@@ -78,6 +78,7 @@ TURN_PASSWORD = env.str("TURN_PASSWORD", default="")
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["dreamseed.formats"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import actions as people
 from accounts.models import Classroom, Organization, User
@@ -168,3 +172,19 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client: Any, addresses: list[Do
     for method, path, _answer in addresses:
         answer = getattr(client, method)(path)
         assert answer.status_code == (401 if path.startswith(ROOT) else 302), path
+
+
+def test_english_sentences_have_small_days_and_one_kind_of_hours(
+    teacher: Person, minji: Person, algebra_class: Classroom
+) -> None:
+    User.objects.update(language="en", timezone="Asia/Seoul")
+    tomorrow = timezone.localdate(timezone=ZoneInfo("Asia/Seoul")) + timedelta(days=1)
+    due = datetime.combine(tomorrow, time(9), ZoneInfo("Asia/Seoul"))
+    work = set_work(teacher, algebra_class, due_date=due.isoformat())
+
+    assert "due tomorrow 9:00 AM" in minji.browser.get("/assignments").content.decode()
+    page = minji.browser.get(f"/assignments/{work['id']}").content.decode()
+    assert ">Tomorrow 9:00 AM</time>" in page
+    notices = minji.browser.get("/notifications").content.decode()
+    assert f"due {tomorrow:%B} {tomorrow.day} at 9:00 AM" in notices
+    assert not re.search(r"[ap]\.m\.", notices)

@@ -84,3 +84,5 @@ def test_a_body_that_is_no_object_is_refused(minji: Person, algebra: Conversatio
     assert post(address, ["말"]).status_code == 400
     broken = post(address, '{"content": ', content_type="application/json")
     assert (broken.status_code, broken.json()["code"]) == (400, "parse_error")
+    other = post(address, "<p>말</p>", content_type="text/html")
+    assert (other.status_code, other.json()["code"]) == (415, "unsupported_media_type")

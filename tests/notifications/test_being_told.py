@@ -31,7 +31,7 @@ def test_a_student_is_told_in_their_language_what_it_is_about(teacher: Person, m
     people.update_profile(user=minji.user, language="en", timezone="Europe/London")
     [english] = listed(minji)
     assert english["title"] == "New assignment: 이차함수"
-    assert english["body"] == "수학 10반 · Due December 1 at 9 a.m."
+    assert english["body"] == "수학 10반 · due December 1 at 9:00 AM"
 
 
 def test_who_caused_it_and_who_is_switched_off_are_not_told(
