@@ -53,6 +53,17 @@ async def _signaling() -> None:
             print("   ", await signaling.measure(webs), flush=True)
 
 
+async def _invitations() -> None:
+    from benchmarks import invitations  # its push server is that of the tests
+
+    with (
+        invitations.push_server() as server,
+        ground.web(1, SERVER) as [web],
+        ground.worker(),
+    ):
+        print("   ", await invitations.measure(web, server), flush=True)
+
+
 async def _joins() -> None:
     for count in (1, 2):
         with ground.web(count, SERVER) as webs, ground.media():
@@ -72,6 +83,7 @@ PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
     "held": ("Sockets held", _held),
     "picture": ("Click to first remote picture, page to page and through the server", _picture),
     "signaling": (f"{signaling.CALLS} calls of two signaling at once", _signaling),
+    "invitations": ("From the invitation to a call to the push server's receipt", _invitations),
     "joins": (f"{joins.PEOPLE} people come into one call at once", _joins),
     "forwarding": ("Receivers of one 850 kbit/s speaker on one forwarding server", _forwarding),
 }

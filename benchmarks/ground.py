@@ -90,6 +90,16 @@ def web(count: int = 1, server: str = "daphne") -> Iterator[list[Web]]:
 
 
 @contextmanager
+def worker() -> Iterator[None]:
+    """A running Celery worker with beat."""
+    process = spawn(programs.worker(Path(os.environ["DREAMSEED_VAR"])), env=os.environ, cwd=BASE)
+    try:
+        yield
+    finally:
+        end(process)
+
+
+@contextmanager
 def media() -> Iterator[None]:
     """A running forwarding server that calls may be moved to."""
     from calls import nodes
