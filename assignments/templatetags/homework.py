@@ -56,6 +56,12 @@ def points(value: Any) -> str:
 
 
 @register.filter
+def mean(value: float) -> str:
+    """An average or median in points: 7.2, 7.33."""
+    return points(round(value, 2))
+
+
+@register.filter
 def plural(value: Decimal) -> int:
     """For the forms of a word: one point, but 0.5 and 1.5 points. Plurals of parts are not reckoned."""
     return int(value) if value == int(value) else 2

@@ -78,6 +78,24 @@ async def test_what_was_kept_without_a_line_does_not_win_by_itself(devices: list
     assert await kept() == "지하철에서 쓴 답"
 
 
+async def test_an_older_text_is_not_handed_in_unseen(devices: list[Page]) -> None:
+    computer, phone = devices
+    await write(computer, "하나")
+    await is_saved(computer)
+    await phone.reload()
+    await write(phone, "하나 둘 셋")
+    await is_saved(phone)
+
+    await computer.get_by_test_id("submit").click()
+    await expect(computer.get_by_test_id("conflict")).to_contain_text("하나 둘 셋")
+    assert await kept() == "하나 둘 셋"
+    await computer.get_by_test_id("take-theirs").click()
+    await computer.get_by_test_id("submit").click()
+
+    await expect(computer.get_by_test_id("receipt")).to_contain_text("버전 1")
+    await expect(computer.get_by_test_id("version")).to_contain_text("하나 둘 셋")
+
+
 async def test_after_one_device_handed_in_the_other_goes_on_unasked(devices: list[Page]) -> None:
     computer, phone = devices
     await write(computer, "첫 번째 답")

@@ -93,6 +93,17 @@ export class Draft extends EventTarget {
     this.#become("apart");
   }
 
+  /** Before `value` is handed in: false when another device saved something else that nobody has seen here yet. */
+  async mayHandIn(value) {
+    if (this.other) return true;
+    const draft = await api.get(this.#address).catch(() => null);
+    const isKnown = !draft?.saved_at || draft.version === this.version;
+    if (isKnown || isSame(draft, value) || isSame(draft, this.#saving)) return true;
+    Object.assign(this, { other: draft });
+    this.change(value);
+    return false;
+  }
+
   /** Saved over the other one. */
   keepThis({ version } = this.other) {
     Object.assign(this, { version, other: null });

@@ -147,6 +147,7 @@ class Work {
     this.#tell("");
     const { text, attachment_ids } = this.#value();
     try {
+      if (!(await this.#draft.mayHandIn(this.#value()))) return;
       const version = await api.post(`/api/assignments/${this.#form.dataset.assignment}/submit`, { submission_text: text, attachment_ids, client_id: this.#key });
       this.#arrived(version);
     } catch (error) {
