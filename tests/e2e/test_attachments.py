@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,13 @@ def photo(name: str = "칠판.jpg") -> Any:
     kept = BytesIO()
     Image.linear_gradient("L").resize((1200, 800)).convert("RGB").save(kept, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": kept.getvalue()}
+
+
+@cache
+def pdf() -> bytes:
+    kept = BytesIO()
+    Image.linear_gradient("L").resize((600, 800)).save(kept, "PDF")
+    return kept.getvalue()
 
 
 async def both_in(teacher: Page, student: Page) -> str:
@@ -108,6 +116,33 @@ async def test_several_ways_in_one_message_and_all_of_it_in_the_details(
     async with teacher.expect_download() as started:
         await attachment(teacher, "메모.txt").click()
     assert Path(await (await started.value).path()).read_text() == "내일까지"
+
+
+async def test_a_pdf_is_read_over_the_page(demo_school: None, new_person_page: Any) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    await both_in(teacher, student)
+    await choose(student, {"name": "풀이.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    await student.get_by_test_id("send-message").click()
+
+    card = attachment(teacher, "풀이.pdf")
+    assert await teacher.evaluate("navigator.pdfViewerEnabled")
+    async with teacher.expect_response(re.compile(r"/files/.*view=1")) as shown:
+        await card.click()
+    answer = await shown.value
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    paper = teacher.get_by_test_id("paper")
+    await expect(paper.locator("iframe[title='풀이.pdf']")).to_be_visible()
+    async with teacher.expect_download() as started:
+        await paper.get_by_test_id("download").click()
+    assert Path(await (await started.value).path()).read_bytes() == pdf()
+    await paper.get_by_role("button", name="닫기").click()
+    await expect(paper).to_have_count(0)
+    await teacher.evaluate("Object.defineProperty(navigator, 'pdfViewerEnabled', {value: false})")
+    async with teacher.expect_popup() as opened:  # a phone without a viewer
+        await card.click()
+    await (await opened.value).close()
+    assert teacher.problems == []
 
 
 async def test_what_cannot_be_sent_is_told_and_a_lost_upload_tried_again(

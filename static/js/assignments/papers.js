@@ -1,9 +1,7 @@
 /** PDFs shown where they stand, by the browser's own viewer; phones without one keep the card that opens them. */
 
 import { $$, el } from "../dom.js";
-
-/** Without its list of pages, as wide as there is room (Adobe, "Parameters for opening PDF files"). */
-const PLAIN = "#navpanes=0&view=FitH";
+import { PLAIN } from "../components/paper.js";
 
 export function showPapers(root) {
   if (!navigator.pdfViewerEnabled) return;

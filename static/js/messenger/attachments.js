@@ -2,6 +2,7 @@
 
 import { el, icon } from "../dom.js";
 import { _, fmt } from "../i18n.js";
+import { openPaper } from "../components/paper.js";
 import { fileSize } from "../sizes.js";
 
 const WIDEST = 320;
@@ -56,12 +57,15 @@ function other(file) {
   return el("div", { class: "played" }, player, card(file));
 }
 
-/** Icon, name, size; a click saves it. Also used in the list of a conversation's files. */
+/** Icon, name, size; a click shows a PDF and saves everything else. Also used in the list of a conversation's files. */
 export function card(file, note = fileSize(file.size)) {
-  return el("a", { class: "file-card", href: file.url, download: file.name, "data-testid": "attachment", "data-name": file.name },
-    el("span", { class: "file-kind", "data-kind": kindOf(file) }, icon(ICONS[kindOf(file)])),
+  const kind = kindOf(file);
+  const paper = kind === "pdf";
+  const leads = paper ? { href: `${file.url}?view=1`, target: "_blank", rel: "noopener", onclick: (event) => openPaper(event, file) } : { href: file.url, download: file.name };
+  return el("a", { class: "file-card", ...leads, "data-testid": "attachment", "data-name": file.name },
+    el("span", { class: "file-kind", "data-kind": kind }, icon(ICONS[kind])),
     el("span", { class: "file-what" }, el("bdi", { title: file.name }, file.name), el("small", {}, note)),
-    el("span", { class: "file-save", "data-testid": "download" }, icon("download", _("Download"))));
+    el("span", { class: "file-save", "data-testid": paper ? "open" : "download" }, paper ? icon("eye", _("Open")) : icon("download", _("Download"))));
 }
 
 const ICONS = { image: "image", audio: "headphones", video: "video", pdf: "file-text", text: "file-text", archive: "archive", other: "file" };
