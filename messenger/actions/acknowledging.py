@@ -35,7 +35,7 @@ def remind(*, user: User, message_id: Any) -> int:
             kind="announcement_reminder",
             recipients=waiting,
             actor_id=user.pk,
-            link=f"/messenger/{message.conversation_id}?around={message.pk}",
+            link=f"/messenger/{message.conversation_id}?message={message.pk}",
             data={
                 "title": message.conversation.title,
                 "excerpt": " ".join(message.content.split())[:140],

@@ -110,10 +110,15 @@ async def media_goes_on(page: Page, since: list[int], by: int) -> None:
 
 
 async def says(page: Page, text: str) -> None:
-    if not await page.get_by_test_id("message-input").is_visible():
-        await page.get_by_test_id("toggle-chat").click()
+    await _unfold_chat(page)
     await page.get_by_test_id("message-input").fill(text)
     await page.get_by_test_id("send-message").click()
+
+
+async def _unfold_chat(page: Page) -> None:
+    """Beside a call it may be folded away."""
+    if "/calls/" in page.url and not await page.get_by_test_id("message-input").is_visible():
+        await page.get_by_test_id("toggle-chat").click()
 
 
 def message(page: Page, text: str) -> Locator:
@@ -122,8 +127,7 @@ def message(page: Page, text: str) -> Locator:
 
 async def reads(page: Page, text: str) -> None:
     """The message is there, once."""
-    if not await page.get_by_test_id("message-input").is_visible() and "/calls/" in page.url:
-        await page.get_by_test_id("toggle-chat").click()
+    await _unfold_chat(page)
     await expect(message(page, text)).to_have_count(1)
     await expect(message(page, text)).to_be_visible()
 

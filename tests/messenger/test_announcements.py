@@ -50,7 +50,7 @@ def test_the_rest_is_reminded_once(
     [note] = Notification.objects.filter(kind="announcement_reminder")
     assert (note.user_id, note.link) == (
         seojun.id,
-        f"/messenger/{announcements.pk}?around={sent['id']}",
+        f"/messenger/{announcements.pk}?message={sent['id']}",
     )
 
 
