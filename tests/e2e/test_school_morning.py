@@ -161,12 +161,15 @@ async def _is_offline_for_a_while(morning: Morning, cable: Cable) -> None:
         await morning.haeun_says(f"복도 {number}")
     await expect(steps.message(minji, "터널 2")).to_have_attribute("data-state", "sending")
     await expect(steps.message(minji, "교실")).to_have_count(0)
+    [greeting] = await _page_of(morning, "좋은 아침이에요")
+    await steps.asks(teacher, "POST", f"/messages/{greeting['id']}/pin")
 
     await minji.context.set_offline(False)
     cable.mend()
     await expect(steps.message(minji, "터널 2")).to_have_attribute("data-state", "sent")
     for text in ("교실 1", "복도 1", "교실 2", "복도 2", "터널 1", "터널 2"):
         await asyncio.gather(*(steps.reads(page, text) for page in morning.pages))
+    await expect(minji.get_by_test_id("pins")).to_contain_text("좋은 아침이에요")
     told = await haeun.says("sync.request", conversations={morning.room: known})
     messages = sorted(told["conversations"][morning.room]["messages"], key=lambda one: one["seq"])
     spoken = [

@@ -74,6 +74,13 @@ export class Messenger {
     return this.uploads.get(id);
   }
 
+  /** A message of a conversation, by its id; null when there is none, or none for us. */
+  async find(conversationId, id) {
+    const known = this.store.find(conversationId, id);
+    const found = known ?? (await api.get(`/api/v1/messenger/messages/${encodeURIComponent(id)}`).catch(() => null));
+    return found?.conversation_id === conversationId ? found : null;
+  }
+
   /** Like all a socket causes, an edit is told to it by its ack alone. Rejects with the refusal. */
   async edit(message, content) {
     const { change } = await this.socket.request("message.edit", { message_id: message.id, content });
@@ -108,14 +115,16 @@ export class Messenger {
   }
 
   async #askForCall(id) {
+    const before = this.store.get(id)?.active_call;
     const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
-    if (conversation) this.store.update(id, { active_call: conversation.active_call });
+    const heard = this.store.get(id)?.active_call !== before; // an event said more meanwhile
+    if (conversation && !heard) this.store.update(id, { active_call: conversation.active_call });
   }
 
   /** One's rights in it are others now. */
   async #renew(id) {
-    const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
-    if (conversation && this.store.get(id)) this.store.add(conversation);
+    const load = async () => this.store.get(id) && this.store.add(await api.get(`/api/v1/messenger/conversations/${id}`));
+    await this.sync.during(id, load).catch(() => null);
   }
 
   #reaction({ message }) {

@@ -10,6 +10,7 @@ const ROOM_FOR_TITLE = 16;
 export class Composer extends EventTarget {
   #parts;
   #drafts;
+  #find;
   #tray;
   #waits = false;
   #place = null;
@@ -17,14 +18,15 @@ export class Composer extends EventTarget {
   #editing = null;
   #quoted = null;
 
-  /** `signal` ends it. Dispatches `send` {content, attachments, replyTo}, `edit` {message, content}, `typing`, `idle`, and `edit-last`. */
-  constructor(element, { drafts, tray, signal }) {
+  /** `find(id)` resolves to a message of the conversation, or null; `signal` ends it. Dispatches `send` {content, attachments, replyTo}, `edit` {message, content}, `typing`, `idle`, and `edit-last`. */
+  constructor(element, { drafts, tray, find, signal }) {
     super();
     this.#parts = parts(element);
     this.#drafts = drafts;
+    this.#find = find;
     this.#tray = tray;
     const { composer, input, cancel } = this.#parts;
-    drafts.addEventListener("draft", ({ detail }) => detail.key === this.#place && !this.#editing && this.#set(detail.content), { signal });
+    drafts.addEventListener("draft", ({ detail }) => detail.key === this.#place && !this.#editing && this.#begun(), { signal });
     tray.addEventListener("change", () => this.#uploaded(), { signal });
     composer.addEventListener("submit", (event) => this.#submit(event), { signal });
     input.addEventListener("input", () => this.#changed(), { signal });
@@ -43,7 +45,22 @@ export class Composer extends EventTarget {
     this.#busy();
     sentence.textContent = _("Only teachers write here. You can read everything.");
     input.placeholder = thread ? _("Answer in the thread") : placeholder(conversation);
-    this.#set(this.#drafts.get(key));
+    this.#begun();
+  }
+
+  /** What was begun here, on whichever device. */
+  #begun() {
+    const { content, quote } = this.#drafts.get(this.#place);
+    this.#set(content);
+    if (quote !== (this.#quoted?.id ?? null)) this.#fetchQuote(quote);
+  }
+
+  /** Until its words are known nothing is shown, but it is sent along. */
+  async #fetchQuote(id) {
+    const quoted = id && { id, content: "", awaited: true };
+    this.#show(quoted);
+    const found = id && (await this.#find(id));
+    if (this.#quoted === quoted) this.#show(found);
   }
 
   /** Whether one may write here, which may change while it is open. */
@@ -58,16 +75,17 @@ export class Composer extends EventTarget {
     if (!this.#parts.composer.hidden) this.#parts.input.focus({ preventScroll: true });
   }
 
-  edit(message) {
+  /** `content`: what one has made of it before. */
+  edit(message, content = message.content) {
     this.#setEditing(message);
-    this.#set(message.content);
+    this.#set(content);
     this.focus();
   }
 
   stopEditing() {
     if (!this.#editing) return;
     this.#setEditing(null);
-    this.#set(this.#drafts.get(this.#place));
+    this.#begun();
     this.focus();
   }
 
@@ -79,8 +97,17 @@ export class Composer extends EventTarget {
   }
 
   #quote(message) {
-    this.#quoted = message;
+    this.#show(message);
+    this.#keep();
+  }
+
+  #show(quoted) {
+    this.#quoted = quoted;
     this.#drawContext();
+  }
+
+  #keep() {
+    this.#drafts.set(this.#place, { content: this.#parts.input.value, quote: this.#quoted?.id ?? null }, this.#where);
   }
 
   #cancel() {
@@ -98,9 +125,10 @@ export class Composer extends EventTarget {
   /** Above the text: that an older message is being changed, or which one is quoted. */
   #drawContext() {
     const { context, "context-text": text } = this.#parts;
-    context.hidden = !this.#editing && !this.#quoted;
+    const quoted = this.#quoted?.awaited ? null : this.#quoted;
+    context.hidden = !this.#editing && !quoted;
     setIcon($("svg", context), this.#editing ? "pencil" : "reply");
-    text.textContent = this.#editing ? _("You are changing your message. Escape cancels.") : this.#quoted ? quoteWords(this.#quoted) : "";
+    text.textContent = this.#editing ? _("You are changing your message. Escape cancels.") : quoted ? quoteWords(quoted) : "";
   }
 
   #key(event) {
@@ -131,9 +159,8 @@ export class Composer extends EventTarget {
     if (!this.#tray.ready) return this.#wait();
     const attachments = this.#tray.take();
     const replyTo = this.#quoted;
-    this.#quote(null);
-    this.#drafts.set(this.#place, "", this.#where);
     this.#set("");
+    this.#quote(null);
     this.focus();
     this.dispatchEvent(new CustomEvent("send", { detail: { content, attachments, replyTo } }));
   }
@@ -164,7 +191,7 @@ export class Composer extends EventTarget {
     const { input } = this.#parts;
     this.#grow();
     if (this.#editing) return;
-    this.#drafts.set(this.#place, input.value, this.#where);
+    this.#keep();
     this.dispatchEvent(new Event(input.value.trim() ? "typing" : "idle"));
   }
 

@@ -22,7 +22,7 @@ const MANY = 100;
 export class ConversationView {
   #listening = new AbortController();
   #parts;
-  #loading = false;
+  #loading = null;
   #failed = false;
   #draws = false;
   #opened = false;
@@ -42,7 +42,7 @@ export class ConversationView {
     this.actions = new MessageActions({ messenger, id: this.id, composer: () => this.composer, openThread, show: (id) => this.show(id) });
     this.log = new Log(element, { look: (message) => this.#look(message), actions: this.actions, signal: this.#listening.signal });
     const tray = new Tray(element, { uploads: messenger.uploadsOf(place.key), signal: this.#listening.signal });
-    this.composer = new Composer(element, { drafts: messenger.drafts, tray, signal: this.#listening.signal });
+    this.composer = new Composer(element, { drafts: messenger.drafts, tray, find: (id) => messenger.find(this.id, id), signal: this.#listening.signal });
     this.recorder = new Recorder(element, { signal: this.#listening.signal });
     new MentionBox(element, { people: () => this.#others(), everybody: () => me.role !== "student" && this.conversation.type !== "direct", signal: this.#listening.signal });
     this.#wire();
@@ -102,6 +102,7 @@ export class ConversationView {
     this.log.addEventListener("newest", () => this.#toNewest(), { signal });
     this.log.addEventListener("scrolled", this.#read, { signal });
     addEventListener("focus", this.#read, { signal });
+    this.messenger.socket.addEventListener("ready", this.#read, { signal }); // seen without a connection
     document.addEventListener("visibilitychange", this.#read, { signal });
     this.#wireComposer(signal);
   }
@@ -130,7 +131,7 @@ export class ConversationView {
   async #loadOlder() {
     const { loaded, hasOlder, items } = this.#timeline;
     if (this.#slice.up(items)) return this.#draw();
-    if (!loaded || !hasOlder || this.#failed) return;
+    if (!loaded || !hasOlder || this.#failed || this.#loading) return;
     await this.#fetch();
     if (this.#opened && this.#slice.up(this.#timeline.items)) this.#draw();
   }
@@ -141,23 +142,21 @@ export class ConversationView {
     return my.unread >= MANY && this.place.after ? this.place.after(my.last_read_seq) : this.place.load();
   }
 
-  async #fetch(load = () => this.place.load()) {
-    if (this.#loading) return;
-    this.#loading = true;
+  /** One thing at a time: while something is loading, that is what one waits for. */
+  #fetch(load = () => this.place.load()) {
+    this.#loading ??= this.#take(load).finally(() => (this.#loading = null));
+    return this.#loading;
+  }
+
+  async #take(load) {
     this.#failed = false;
-    try {
-      await load();
-    } catch {
-      this.#failed = true;
-    } finally {
-      this.#loading = false;
-      if (this.#opened) this.#drawSoon();
-    }
+    await load().catch(() => (this.#failed = true));
+    if (this.#opened) this.#drawSoon();
   }
 
   async #loadNewer() {
     if (this.#slice.down()) this.#draw();
-    else if (!this.#failed && this.#timeline.hasNewer) await this.#fetch(() => this.place.loadNewer());
+    else if (!this.#failed && !this.#loading && this.#timeline.hasNewer) await this.#fetch(() => this.place.loadNewer());
   }
 
   /** Leave the older part one looked at. */
@@ -173,6 +172,7 @@ export class ConversationView {
   /** Bring a message into sight, wherever in the past it stands; false when it cannot be had. */
   async show(id) {
     await this.#ready;
+    await this.#loading;
     if (!this.#timeline.find(id)) await this.#fetch(() => this.place.around(id));
     if (!this.#opened) return false;
     const { items } = this.#timeline;
@@ -183,7 +183,7 @@ export class ConversationView {
 
   async #loadPeople() {
     const { store, sync } = this.messenger;
-    if (store.people.has(this.id)) return;
+    if (store.people.knows(this.id)) return;
     const address = `/api/v1/messenger/conversations/${this.id}/participants`;
     await sync.during(this.id, async () => store.setPeople(this.id, await api.get(address))).catch(() => {});
   }
@@ -231,7 +231,7 @@ export class ConversationView {
       unreadAnswers: this.messenger.following.of(message.id),
       mine,
       direct: this.conversation.type === "direct",
-      reads: mine && message.seq && !thread ? store.readers(message) : 0,
+      reads: mine && message.seq && !thread ? store.people.readersOf(message) : 0,
       acks: JSON.stringify(this.actions.acknowledgements.of(message, this.conversation)),
       named: this.actions.named(message).map((one) => one.name).join(),
       mayReply: this.conversation.rules.post,
@@ -240,12 +240,12 @@ export class ConversationView {
   }
 
   #others() {
-    return this.messenger.store.peopleOf(this.id).map((one) => one.user).filter((one) => one.id !== this.me.id);
+    return this.messenger.store.people.in(this.id).map((one) => one.user).filter((one) => one.id !== this.me.id);
   }
 
   #drawTyping() {
     const { store, typing } = this.messenger;
-    const names = typing.in(this.place.key).map((id) => store.people.get(this.id)?.get(id)?.user.name).filter(Boolean);
+    const names = typing.in(this.place.key).map((id) => store.people.name(this.id, id)).filter(Boolean);
     const { typing: line } = this.#parts;
     line.textContent = typingWords(names);
     line.hidden = names.length === 0;
@@ -275,7 +275,10 @@ export class ConversationView {
     if (last) this.composer.edit(last);
   }
 
-  #edit(message, content) {
-    if (content !== message.content) this.actions.try(this.messenger.edit(message, content));
+  /** What was refused, or met no connection, is in the box again. */
+  async #edit(message, content) {
+    if (content === message.content) return;
+    const done = await this.actions.try(this.messenger.edit(message, content));
+    if (!done && this.#opened) this.composer.edit(message, content);
   }
 }

@@ -6,6 +6,7 @@ const GATHER = 400;
 /** Answers one has not read in threads one takes part in. Dispatches `change`. */
 export class Following extends EventTarget {
   #unread = new Map();
+  #asked = 0;
   #ask = debounce(() => this.#request(), GATHER);
 
   constructor({ socket, store, me }) {
@@ -32,12 +33,16 @@ export class Following extends EventTarget {
   }
 
   read(rootId) {
-    if (this.#unread.delete(rootId)) this.dispatchEvent(new Event("change"));
+    if (!this.#unread.delete(rootId)) return;
+    this.#asked += 1; // an answer that is under way does not know of it
+    this.#ask();
+    this.dispatchEvent(new Event("change"));
   }
 
   async #request() {
+    const asked = ++this.#asked;
     const found = await api.get("/api/v1/messenger/unread").catch(() => null);
-    if (!found) return;
+    if (!found || asked !== this.#asked) return;
     this.#unread = new Map(Object.entries(found.threads));
     this.dispatchEvent(new Event("change"));
   }

@@ -44,7 +44,7 @@ export class Header {
   #line() {
     const { presence, store, me } = this.#messenger;
     const { partner, id } = this.#conversation;
-    if (!partner) return peopleWords(this.#conversation, store.peopleOf(id).filter((one) => one.user.id === me.id || presence.of(one.user.id) !== "offline").length);
+    if (!partner) return peopleWords(this.#conversation, store.people.in(id).filter((one) => one.user.id === me.id || presence.of(one.user.id) !== "offline").length);
     const standing = presence.of(partner.id);
     if (standing !== "offline") return STANDING[standing];
     const seen = presence.lastSeen(partner.id);

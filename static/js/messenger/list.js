@@ -129,8 +129,8 @@ export class ConversationList {
   }
 
   #typingLine(conversation, ids) {
-    const people = this.#messenger.store.people.get(conversation.id);
-    const names = ids.map((id) => people?.get(id)?.user.name ?? (conversation.partner?.id === id ? conversation.partner.name : null)).filter(Boolean);
+    const { people } = this.#messenger.store;
+    const names = ids.map((id) => people.name(conversation.id, id) ?? (conversation.partner?.id === id ? conversation.partner.name : null)).filter(Boolean);
     return names.length ? typingWords(names) : _("Typing …");
   }
 

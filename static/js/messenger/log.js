@@ -3,6 +3,7 @@
 import { el, parts } from "../dom.js";
 import { _, fmt, ngettext } from "../i18n.js";
 import { day, dayKey } from "../time.js";
+import { wireKeys } from "./log_keys.js";
 import { MessageRow, systemRow } from "./message.js";
 
 const FOLLOW_WITHIN = 5 * 60_000;
@@ -32,8 +33,7 @@ export class Log extends EventTarget {
     this.dividerSeq = null;
     const { log, jump } = this.#parts;
     log.addEventListener("scroll", () => this.#scrolled(), { passive: true, signal });
-    log.addEventListener("keydown", (event) => this.#move(event), { signal });
-    log.addEventListener("contextmenu", (event) => event.pointerType === "touch" && this.#pressed(event), { signal });
+    wireKeys(log, { openMenu: (element) => this.#openMenu(element), signal });
     jump.addEventListener("click", () => this.#toNewest(), { signal });
     const resized = new ResizeObserver(() => this.#atEnd && this.visible && this.toEnd());
     resized.observe(log);
@@ -217,43 +217,19 @@ export class Log extends EventTarget {
     this.dispatchEvent(new Event("scrolled"));
   }
 
+  /** False where a message has none. */
+  #openMenu(element) {
+    const row = [...this.#rows.values()].find((one) => one.element === element);
+    row?.openMenu?.();
+    return Boolean(row?.openMenu);
+  }
+
   #drawJump() {
     const { jump, "jump-label": label } = this.#parts;
     jump.hidden = this.#atEnd;
     label.textContent = this.#unseen
       ? fmt(ngettext("%(n)d new message", "%(n)d new messages", this.#unseen), { n: this.#unseen })
       : _("To the newest");
-  }
-
-  /** Arrows walk from message to message, Enter and the menu key open the menu of the one in focus. */
-  #move(event) {
-    if (event.target.closest("button, pre, audio, video")) return;
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (step) this.#focusFrom(event, step);
-    else if ((event.key === "Enter" && !event.target.closest("a")) || event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) this.#openMenu(event);
-  }
-
-  #focusFrom(event, step) {
-    const rows = [...this.#parts.items.querySelectorAll(".message")];
-    const at = rows.indexOf(document.activeElement.closest(".message"));
-    const next = at < 0 ? rows.at(-1) : rows[at + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-    next.scrollIntoView({ block: "nearest" });
-  }
-
-  /** A long press is the menu of the message under the finger. */
-  #pressed(event) {
-    event.target.closest(".message")?.focus({ preventScroll: true });
-    this.#openMenu(event);
-  }
-
-  #openMenu(event) {
-    const row = [...this.#rows.values()].find((one) => one.element.contains(document.activeElement));
-    if (!row?.openMenu) return;
-    event.preventDefault();
-    row.openMenu();
   }
 }
 

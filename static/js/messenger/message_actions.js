@@ -61,7 +61,7 @@ export class MessageActions {
   named({ mentions, mentions_all: all, content }) {
     if (typeof content !== "string" || !content.includes("@")) return [];
     const { me, store } = this.#messenger;
-    const people = [...(store.people.get(this.#id)?.values() ?? [])].map((one) => one.user);
+    const people = store.people.everIn(this.#id);
     const named = people.filter((one) => mentions?.includes(one.id) ?? true).map(({ id, name }) => ({ name, mine: id === me.id }));
     if (all ?? me.role !== "student") named.push(...EVERYBODY.map((name) => ({ name, mine: true })));
     return named;
@@ -70,7 +70,7 @@ export class MessageActions {
   /** The chips under a message. */
   reactions(message) {
     const { me, store } = this.#messenger;
-    const nameOf = (id) => store.people.get(this.#id)?.get(id)?.user.name;
+    const nameOf = (id) => store.people.name(this.#id, id);
     return drawReactions(message, { meId: me.id, nameOf, toggle: (...asked) => this.#toggle(...asked) });
   }
 
@@ -107,11 +107,14 @@ export class MessageActions {
     });
   }
 
+  /** False when it was refused, and told. */
   async try(change) {
     try {
       await change;
+      return true;
     } catch (error) {
       toast(Object.values(error.fields ?? {}).flat().join(" ") || error.detail, { kind: "error" });
+      return false;
     }
   }
 }

@@ -8,7 +8,7 @@ import { Queue } from "./queue.js";
 
 const EXCERPT = 140;
 
-/** Dispatches `failed` {conversation_id, sentence}. */
+/** Dispatches `failed` {conversation_id, thread_id, sentence}. */
 export class Outbox extends EventTarget {
   #socket;
   #store;
@@ -114,7 +114,7 @@ export class Outbox extends EventTarget {
     const sentence = Object.values(error.fields ?? {}).flat().join(" ") || error.detail;
     this.#store.mark(fields.conversation_id, fields.client_id, "failed", sentence);
     this.#note(fields.client_id, sentence);
-    this.dispatchEvent(new CustomEvent("failed", { detail: { conversation_id: fields.conversation_id, sentence } }));
+    this.dispatchEvent(new CustomEvent("failed", { detail: { conversation_id: fields.conversation_id, thread_id: fields.thread_id, sentence } }));
   }
 
   /** A reload shows it as it is: refused, with the reason. */

@@ -11,12 +11,14 @@ export class OwnSide {
     this.#store = store;
     this.#drafts = drafts;
     socket.on("ready", ({ own }) => this.#ready(own));
+    socket.on("sync.required", () => this.#ask());
     for (const type of ["conversation.settings", "draft.updated"]) socket.on(type, ({ change }) => this.#note(change));
     socket.on("conversation.settings", ({ conversation_id: id, muted_until, pinned, archived }) => store.own(id, { muted_until, pinned, archived }));
   }
 
+  /** Behind a hole, which a read of one's own leaves too, the next question begins at the hole. */
   #note(change) {
-    if (this.#known !== null && change > this.#known) this.#known = change;
+    if (this.#known !== null && change === this.#known + 1) this.#known = change;
   }
 
   /** The page brought what was true when it began; after a lost connection ask for what came since. */
@@ -26,11 +28,15 @@ export class OwnSide {
       this.#known = own;
       return this.#drafts.load();
     }
-    while (own > this.#known) {
+    if (own > this.#known) await this.#ask();
+  }
+
+  async #ask() {
+    for (let more = this.#known !== null; more; ) {
       const found = await this.#socket.request("sync.request", { conversations: {}, own: this.#known }).catch(() => null);
       if (!found?.own) return; // the next `ready` asks again
       this.#take(found.own);
-      if (!found.own.more) return;
+      more = found.own.more;
     }
   }
 

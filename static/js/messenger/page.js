@@ -11,7 +11,6 @@ import { ConversationView } from "./conversation.js";
 import { addDialog, createDialog } from "./create.js";
 import { Details } from "./details.js";
 import { Header } from "./header.js";
-import { api } from "../api.js";
 import { ConversationList } from "./list.js";
 import { NewAnswers } from "./new_answers.js";
 import { SearchPanel } from "./search_panel.js";
@@ -39,7 +38,7 @@ class MessengerPage {
     this.list = new ConversationList(root, { messenger: this.messenger, open: (id) => this.go(id) });
     this.header = new Header(root, { messenger: this.messenger });
     this.cards = new Cards(this.#parts.cards, { socket, kinds: json("cards") });
-    this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.peopleOf(id)), go: (...where) => this.goMessage(...where) });
+    this.details = new Details(root, { messenger: this.messenger, addPeople: addDialog((id) => store.people.in(id)), go: (...where) => this.goMessage(...where) });
     new NewAnswers(root, { following: this.messenger.following, open: (...where) => this.#openAnswers(...where) });
     this.standing = new Standing(root, this.messenger);
     this.thread = new ThreadPanel(this.messenger);
@@ -58,9 +57,7 @@ class MessengerPage {
     this.thread.addEventListener("closed", () => this.#closeThread());
     this.#wireColumn();
     socket.on("state", ({ state }) => (lost.hidden = state === "open" || state === "connecting"));
-    this.messenger.outbox.addEventListener("failed", ({ detail }) => {
-      if (detail.conversation_id !== this.#view?.id) this.#tellFailed(detail);
-    });
+    this.messenger.outbox.addEventListener("failed", ({ detail }) => this.#shows(detail) || this.#tellFailed(detail));
     store.addEventListener("conversation", () => this.#drawTitle());
     store.addEventListener("removed", ({ detail }) => {
       if (detail.id === this.#view?.id) this.go(null, { replace: true });
@@ -163,10 +160,12 @@ class MessengerPage {
   /** The thread that the address names, or none; a message it names is brought into sight. */
   async #showThread() {
     const { id } = this.#view;
-    const asked = new URLSearchParams(location.search);
-    const message = asked.get("message") && (await this.#find(id, asked.get("message")));
-    const root = await this.#find(id, message?.thread_id ?? asked.get("thread"));
-    if (id !== this.#view?.id) return;
+    const { search } = location;
+    const asked = new URLSearchParams(search);
+    const find = (messageId) => messageId && this.messenger.find(id, messageId);
+    const message = await find(asked.get("message"));
+    const root = await find(message?.thread_id ?? asked.get("thread"));
+    if (id !== this.#view?.id || search !== location.search) return; // one went elsewhere meanwhile
     if (!root || root.thread_id) this.#endThread();
     else this.#openThread(root);
     if (asked.get("message") && !message) toast(_("This message is not there, or not for you."), { kind: "error" });
@@ -177,14 +176,6 @@ class MessengerPage {
     this.search.hide();
     this.details.hide();
     this.thread.open(root);
-  }
-
-  /** A message of the open conversation, by its id; null when there is none. */
-  async #find(conversationId, id) {
-    if (!id) return null;
-    const known = this.messenger.store.timeline(conversationId).find(id);
-    const found = known ?? (await api.get(`/api/v1/messenger/messages/${encodeURIComponent(id)}`).catch(() => null));
-    return found?.conversation_id === conversationId ? found : null;
   }
 
   /** Bring a message into sight; a link leads there too. */
@@ -205,8 +196,13 @@ class MessengerPage {
     this.go(conversation.id);
   }
 
-  #tellFailed({ conversation_id: id, sentence }) {
-    toast(sentence, { kind: "error", action: { label: _("Open"), onclick: () => this.go(id) } });
+  #shows({ conversation_id: id, thread_id: thread }) {
+    return id === this.#view?.id && (!thread || thread === this.thread.root);
+  }
+
+  #tellFailed({ conversation_id: id, thread_id: thread, sentence }) {
+    const open = () => (thread ? this.#openAnswers(id, thread) : this.go(id));
+    toast(sentence, { kind: "error", action: { label: _("Open"), onclick: open } });
   }
 
   #drawTitle() {

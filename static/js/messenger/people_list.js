@@ -26,7 +26,7 @@ export class PeopleList {
     const { people: list, "people-count": count } = this.#parts;
     const { store, presence } = this.#messenger;
     const rank = (one) => (one.role === "admin" ? 0 : 2) + (this.#standing(one) === "offline" ? 1 : 0);
-    const people = store.peopleOf(conversation.id).sort((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name, "ko"));
+    const people = store.people.in(conversation.id).sort((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name, "ko"));
     count.textContent = people.length || conversation.participant_count;
     list.replaceChildren(...people.map((one) => this.#row(one)));
     presence.watch("open", people.map((one) => one.user.id).sort());

@@ -19,7 +19,8 @@ export class Pins {
   constructor(parts, { messenger, go }) {
     this.#parts = parts;
     this.#go = go;
-    const { socket } = messenger;
+    const { socket, store } = messenger;
+    store.addEventListener("caught-up", ({ detail }) => detail.id === this.#id && this.#reload());
     socket.on("message.updated", ({ message }) => this.#news(message));
     socket.on("message.deleted", ({ message_id: id }) => this.#knows(id) && this.#reload());
   }

@@ -23,6 +23,7 @@ export class SharedFiles {
     this.#store = store;
     parts["shared-more"].addEventListener("click", () => this.#more());
     store.addEventListener("conversation", ({ detail }) => detail.id === this.#id && this.#news());
+    store.addEventListener("caught-up", ({ detail }) => detail.id === this.#id && this.#load());
     socket.on("message.deleted", ({ conversation_id, message_id }) => this.#knows(conversation_id, message_id) && this.#load());
   }
 

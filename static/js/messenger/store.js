@@ -1,10 +1,11 @@
 /**
  * What the page knows of conversations: their shapes, their messages, their people. No document, no socket.
  *
- * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, and for news of
- * others `arrived` {message}, or `replied` {message} when it stands in a thread.
+ * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, `caught-up` {id}
+ * (events were missed), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
  */
 
+import { People } from "./people.js";
 import { Thread } from "./thread.js";
 import { Timeline } from "./timeline.js";
 
@@ -16,8 +17,7 @@ export class Store extends EventTarget {
     this.timelines = new Map();
     this.threads = new Map();
     this.windows = new Map();
-    this.people = new Map();
-    this.reading = null;
+    this.people = new People();
   }
 
   get(id) {
@@ -31,8 +31,15 @@ export class Store extends EventTarget {
 
   /** The answers under one message. */
   thread(root) {
-    if (!this.threads.has(root.id)) this.threads.set(root.id, new Thread(root));
-    return this.threads.get(root.id);
+    const thread = this.#threadOf(root.conversation_id, root.id);
+    thread.put(root);
+    return thread;
+  }
+
+  /** Answers may be known before the message they stand under. */
+  #threadOf(id, rootId) {
+    if (!this.threads.has(rootId)) this.threads.set(rootId, new Thread({ id: rootId, conversation_id: id, change: -1 }));
+    return this.threads.get(rootId);
   }
 
   /** Where messages of a conversation may stand: in it, in an older part one looks at, in its threads that were opened. */
@@ -43,6 +50,11 @@ export class Store extends EventTarget {
 
   #placeOf(id, clientId) {
     return this.#places(id).find((one) => one.wrote(clientId)) ?? this.timeline(id);
+  }
+
+  /** A message that is loaded, wherever it stands. */
+  find(id, messageId) {
+    return this.#places(id).map((one) => one.find(messageId)).find(Boolean) ?? null;
   }
 
   /** What one keeps on top first, then by newest activity. */
@@ -71,7 +83,7 @@ export class Store extends EventTarget {
     this.timelines.delete(id);
     this.windows.delete(id);
     for (const { thread, root } of this.threads.values()) if (root.conversation_id === id) this.threads.delete(thread);
-    this.people.delete(id);
+    this.people.forget(id);
     this.#tell("removed", id);
   }
 
@@ -94,30 +106,23 @@ export class Store extends EventTarget {
   }
 
   setPeople(id, participants) {
-    this.people.set(id, new Map(participants.map((one) => [one.user.id, one])));
-    this.update(id, { participant_count: participants.length });
+    this.people.load(id, participants);
+    this.#peopleChanged(id);
+  }
+
+  #peopleChanged(id) {
+    if (this.people.knows(id)) this.update(id, { participant_count: this.people.in(id).length });
     this.#tell("people", id);
-  }
-
-  /** The active participants of a conversation; empty until they were loaded. */
-  peopleOf(id) {
-    return [...(this.people.get(id)?.values() ?? [])].filter((one) => !one.left_at);
-  }
-
-  /** How many others have read up to a message. */
-  readers(message) {
-    return this.peopleOf(message.conversation_id).filter(
-      (one) => one.user.id !== message.sender?.id && one.last_read_seq >= message.seq,
-    ).length;
   }
 
   /** What a sync brought: {messages, participants, conversation}. */
   catchUp(id, { messages, participants, conversation }) {
     for (const place of this.#places(id)) for (const message of messages) if (place.loaded || place.awaits(message.client_id)) place.put(message);
-    for (const one of participants) this.people.get(id)?.set(one.user.id, one);
+    for (const one of participants) this.people.put(id, one);
     this.add(conversation);
     this.#tell("messages", id);
     if (participants.length) this.#tell("people", id);
+    this.#tell("caught-up", id);
   }
 
   /** `message.created`; our own of another device count as read. */
@@ -178,8 +183,7 @@ export class Store extends EventTarget {
 
   /** Somebody has read up to `seq`; our own position may come from another device. */
   read(id, userId, seq) {
-    const participant = this.people.get(id)?.get(userId);
-    if (participant) participant.last_read_seq = Math.max(participant.last_read_seq, seq);
+    this.people.read(id, userId, seq);
     if (userId === this.me.id) this.#readMyself(id, seq);
     this.#tell("messages", id);
   }
@@ -201,9 +205,8 @@ export class Store extends EventTarget {
 
   /** `participant.added` (also a new role) or `participant.removed`. */
   participant(id, participant) {
-    this.people.get(id)?.set(participant.user.id, participant);
-    if (this.people.has(id)) this.update(id, { participant_count: this.peopleOf(id).length });
-    this.#tell("people", id);
+    this.people.put(id, participant);
+    this.#peopleChanged(id);
   }
 
   /** A live call of the conversation, or null. */
@@ -219,8 +222,7 @@ export class Store extends EventTarget {
   }
 
   pending(id, draft) {
-    const place = draft.thread_id ? this.threads.get(draft.thread_id) : this.timeline(id);
-    if (!place) return; // of a thread that is not open
+    const place = draft.thread_id ? this.#threadOf(id, draft.thread_id) : this.timeline(id);
     place.addPending(draft);
     this.#tell("messages", id);
   }

@@ -1,0 +1,99 @@
+/** Moments in which an event and the answer to a question cross. Each returns what the page believes afterwards. */
+
+import { Drafts } from "/js/messenger/drafts.js";
+import { Following } from "/js/messenger/following.js";
+import { Messenger } from "/js/messenger/client.js";
+import { OwnSide } from "/js/messenger/own_side.js";
+
+const ME = { id: 1, name: "민지" };
+const ID = "c";
+
+/** A thread is read while it is asked which ones are unread. */
+export async function readWhileAsked() {
+  const [socket, server] = [new FakeSocket(), new SlowServer()];
+  const following = new Following({ socket, store: new EventTarget(), me: ME });
+  socket.tells("ready", {});
+  await server.answers({ threads: { a: 1 } });
+  socket.tells("thread.read", {});
+  await server.isAsked();
+  following.read("a");
+  await server.answers({ threads: { a: 1 } });
+  return following.of("a");
+}
+
+/** Older news of a draft comes last. */
+export async function olderDraft() {
+  const [socket] = [new FakeSocket(), new SlowServer()];
+  const drafts = new Drafts({ me: ME, socket });
+  const draft = { conversation_id: ID, thread_id: null, reply_to_id: null };
+  socket.tells("draft.updated", { ...draft, content: "나중", change: 5 });
+  drafts.take({ ...draft, content: "먼저", change: 4 });
+  return drafts.get(ID).content;
+}
+
+/** One of one's own changes got lost, the next one came; then the server says that something may be missing. */
+export async function holeOfOnesOwn() {
+  const [socket] = [new FakeSocket(), new SlowServer()];
+  const nothing = { load: () => {}, take: () => {} };
+  new OwnSide({ socket, store: { own: () => {} }, drafts: nothing });
+  socket.tells("ready", { own: 3 });
+  socket.tells("conversation.settings", { conversation_id: ID, change: 5 });
+  socket.tells("sync.required", {});
+  return socket.asked.at(-1).own;
+}
+
+/** A call ends while it is asked whether it still runs. */
+export async function callEndsWhileAsked() {
+  const [socket, server] = [new FakeSocket(), new SlowServer()];
+  const call = { id: "x", call_type: "video", joined: 2 };
+  const conversation = { id: ID, seq: 0, change: 0, my: { last_read_seq: 0, unread: 0 }, last_message: null, active_call: call };
+  const { store } = new Messenger({ socket, me: ME, conversations: [conversation], only: true });
+  socket.tells("ready", { heads: { [ID]: 0 }, calls: [] });
+  await server.isAsked(`/conversations/${ID}`);
+  socket.tells("call.ended", { call: { id: "x", conversation_id: ID } });
+  await server.answers({ ...conversation, active_call: call }, `/conversations/${ID}`);
+  return store.get(ID).active_call;
+}
+
+const turn = () => new Promise((done) => setTimeout(done));
+
+/** Stands where `fetch` does, and answers when it is told to. */
+class SlowServer {
+  #asked = [];
+
+  constructor() {
+    window.fetch = (path) => new Promise((resolve) => this.#asked.push({ path, resolve }));
+  }
+
+  async isAsked(path = "") {
+    while (!this.#asked.some((one) => one.path.endsWith(path))) await turn();
+  }
+
+  async answers(body, path = "") {
+    await this.isAsked(path);
+    const at = this.#asked.findIndex((one) => one.path.endsWith(path));
+    const [{ resolve }] = this.#asked.splice(at, 1);
+    resolve({ ok: true, status: 200, json: async () => structuredClone(body) });
+    for (let turns = 0; turns < 3; turns += 1) await turn();
+  }
+}
+
+class FakeSocket extends EventTarget {
+  state = "open";
+  asked = [];
+
+  on(type, fn) {
+    this.addEventListener(type, (event) => fn(event.detail));
+  }
+
+  tells(type, fields) {
+    this.dispatchEvent(new CustomEvent(type, { detail: { type, ...fields } }));
+  }
+
+  async request(type, fields) {
+    this.asked.push(fields);
+    return { conversations: {}, removed: [] };
+  }
+
+  tell() {}
+}
