@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from time import time
 from typing import Any
 
@@ -14,8 +13,8 @@ from playwright.async_api import Page, expect
 from accounts.models import User
 from messenger import standing
 from tests.e2e import steps
+from tests.e2e.line import Cable
 
-SECOND = timedelta(seconds=1)
 TITLE = "수학 10반 질문방"
 
 
@@ -86,6 +85,29 @@ async def test_a_change_that_met_no_connection_is_in_the_box_again(
     await steps.reads(student, "42쪽")
 
 
+async def test_who_read_it_meanwhile_is_known_when_the_connection_is_back(
+    demo_school: None, new_person_page: Any, cable: Cable
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com", site=cable)
+    await _both_in(teacher, student)
+    await teacher.goto("/lessons")
+    await steps.says(student, "숙제 다 했어요")
+    said = steps.message(student, "숙제 다 했어요")
+    await expect(said).to_have_attribute("data-state", "sent")
+    cable.cut()
+    await expect(student.get_by_test_id("connection-lost")).to_be_visible()
+
+    await teacher.go_back()
+    await steps.reads(teacher, "숙제 다 했어요")
+    unread = teacher.get_by_test_id(f"conversation-{student.url.rpartition('/')[2]}").get_by_test_id(
+        "unread-count"
+    )
+    await expect(unread).to_be_hidden()
+    cable.mend()
+    await expect(said).to_contain_text("1명 읽음")
+
+
 async def _open_thread(page: Page, text: str) -> None:
     await steps.message(page, text).hover()
     await steps.message(page, text).get_by_test_id("open-thread").click()
@@ -131,7 +153,7 @@ async def test_who_leaves_a_page_alone_for_five_minutes_is_away_until_a_key_is_p
 
     await _ages("student1@example.com")
     await expect(person).to_contain_text("자리 비움")
-    await student.clock.set_system_time(datetime.now() + standing.AWAY_AFTER * SECOND)
+    await student.clock.fast_forward("05:30")
     await student.get_by_test_id("message-input").press("a")
     await expect(person).not_to_contain_text("자리 비움")
     assert conversation in student.url

@@ -24,6 +24,7 @@ export class Messenger {
     this.uploads = new Map();
     this.presence = new Presence(socket);
     this.typing = new Typing(socket);
+    socket.on("state", ({ state }) => state !== "open" && this.store.people.doubt());
     for (const [type, take] of Object.entries(this.#events())) socket.on(type, take);
   }
 

@@ -14,6 +14,7 @@ import { Slice } from "./slice.js";
 import { Recorder } from "./recorder.js";
 import { ConversationPlace } from "./places.js";
 import { spoken, typingWords } from "./words.js";
+import { Writing } from "./writing.js";
 
 const READ_EVERY = 800;
 /** From so many unread ones on the page begins at the first of them. */
@@ -102,28 +103,17 @@ export class ConversationView {
     this.log.addEventListener("newest", () => this.#toNewest(), { signal });
     this.log.addEventListener("scrolled", this.#read, { signal });
     addEventListener("focus", this.#read, { signal });
-    this.messenger.socket.addEventListener("ready", this.#read, { signal }); // seen without a connection
+    this.messenger.socket.addEventListener("ready", () => this.#returned(), { signal });
     document.addEventListener("visibilitychange", this.#read, { signal });
-    this.#wireComposer(signal);
+    const { messenger, place, composer, recorder, actions } = this;
+    new Writing({ messenger, place, composer, recorder, actions, leads: () => this.#toOwn(), signal });
   }
 
-  #wireComposer(signal) {
-    const { outbox, typing } = this.messenger;
-    this.composer.addEventListener("send", ({ detail }) => {
-      typing.stop(this.id, this.place.thread);
-      this.log.dividerSeq = null;
-      this.#toNewest();
-      this.log.toEnd();
-      outbox.send(this.id, detail.content, { attachments: detail.attachments, replyTo: detail.replyTo, threadId: this.place.thread });
-    }, { signal });
-    this.recorder.addEventListener("recorded", ({ detail }) => {
-      this.#toNewest();
-      outbox.send(this.id, "", { attachments: [detail.shape], voice: true, threadId: this.place.thread });
-    }, { signal });
-    this.composer.addEventListener("edit", ({ detail }) => this.#edit(detail.message, detail.content), { signal });
-    this.composer.addEventListener("edit-last", () => this.#editLast(), { signal });
-    this.composer.addEventListener("typing", () => typing.tell(this.id, this.place.thread), { signal });
-    this.composer.addEventListener("idle", () => typing.stop(this.id, this.place.thread), { signal });
+  /** To what one has just written. */
+  #toOwn() {
+    this.log.dividerSeq = null;
+    this.#toNewest();
+    this.log.toEnd();
   }
 
   // --- loading
@@ -181,9 +171,15 @@ export class ConversationView {
     return this.log.show(id);
   }
 
+  /** What was read without a connection, by oneself and by others. */
+  #returned() {
+    this.#read();
+    if (this.messenger.store.people.knows(this.id)) this.#loadPeople();
+  }
+
   async #loadPeople() {
     const { store, sync } = this.messenger;
-    if (store.people.knows(this.id)) return;
+    if (store.people.isFresh(this.id)) return;
     const address = `/api/v1/messenger/conversations/${this.id}/participants`;
     await sync.during(this.id, async () => store.setPeople(this.id, await api.get(address))).catch(() => {});
   }
@@ -267,18 +263,4 @@ export class ConversationView {
     if (seq <= this.place.my.last_read_seq || this.messenger.socket.state !== "open") return;
     this.place.read(seq);
   }, READ_EVERY);
-
-  // --- what one does with a message
-
-  #editLast() {
-    const last = this.#timeline.messages.findLast((one) => one.sender?.id === this.me.id && one.message_type !== "system" && !one.deleted_at);
-    if (last) this.composer.edit(last);
-  }
-
-  /** What was refused, or met no connection, is in the box again. */
-  async #edit(message, content) {
-    if (content === message.content) return;
-    const done = await this.actions.try(this.messenger.edit(message, content));
-    if (!done && this.#opened) this.composer.edit(message, content);
-  }
 }

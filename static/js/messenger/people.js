@@ -2,18 +2,31 @@
 
 export class People {
   #of = new Map();
+  #fresh = new Set();
 
   /** Whether the people of a conversation were loaded. */
   knows(id) {
     return this.#of.has(id);
   }
 
+  /** Whether nothing can have been missed since; reads have no numbers by which they are caught up. */
+  isFresh(id) {
+    return this.#fresh.has(id);
+  }
+
+  /** The connection was lost. */
+  doubt() {
+    this.#fresh.clear();
+  }
+
   load(id, participants) {
     this.#of.set(id, new Map(participants.map((one) => [one.user.id, one])));
+    this.#fresh.add(id);
   }
 
   forget(id) {
     this.#of.delete(id);
+    this.#fresh.delete(id);
   }
 
   /** One came, went, or has another role. */
