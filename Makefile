@@ -54,7 +54,7 @@ $(VENV)/.runtime: requirements.txt constraints.txt | $(BIN)/python
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt constraints.txt | $(VENV)/.runtime
+$(VENV)/.dev: requirements-dev.txt requirements-s3.txt requirements.txt constraints.txt | $(VENV)/.runtime
 	@echo "Installing what tests and checks need…"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
