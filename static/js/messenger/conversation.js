@@ -132,15 +132,20 @@ export class ConversationView {
     return my.unread >= MANY && this.place.after ? this.place.after(my.last_read_seq) : this.place.load();
   }
 
-  /** One thing at a time: while something is loading, that is what one waits for. */
+  /** One after the other: `load` may find that what was loading before has brought it. */
   #fetch(load = () => this.place.load()) {
-    this.#loading ??= this.#take(load).finally(() => (this.#loading = null));
-    return this.#loading;
+    const turn = Promise.resolve(this.#loading).then(() => this.#take(load));
+    this.#loading = turn;
+    return turn.finally(() => this.#loading === turn && (this.#loading = null));
   }
 
   async #take(load) {
     this.#failed = false;
-    await load().catch(() => (this.#failed = true));
+    try {
+      await load();
+    } catch {
+      this.#failed = true;
+    }
     if (this.#opened) this.#drawSoon();
   }
 
@@ -155,15 +160,14 @@ export class ConversationView {
     this.#slice.toEnd();
     this.place.leave?.();
     this.#draw();
-    if (!this.#timeline.loaded) await this.#fetch();
-    this.log.toEnd();
+    if (!this.#timeline.loaded) await this.#fetch(() => this.#timeline.loaded || this.place.load());
+    if (this.#opened) this.log.toEnd();
   }
 
   /** Bring a message into sight, wherever in the past it stands; false when it cannot be had. */
   async show(id) {
     await this.#ready;
-    await this.#loading;
-    if (!this.#timeline.find(id)) await this.#fetch(() => this.place.around(id));
+    if (!this.#timeline.find(id)) await this.#fetch(() => this.#timeline.find(id) || this.place.around(id));
     if (!this.#opened) return false;
     const { items } = this.#timeline;
     this.#slice.around(items, items.findIndex((one) => one.id === id));

@@ -88,6 +88,7 @@ export class ConversationPlace {
   #join() {
     const { window } = this;
     const newest = this.#newest;
+    if (!window) return; // left meanwhile
     if (window.hasNewer && !(newest.loaded && newest.oldestSeq <= window.newestSeq)) return;
     newest.addPage([...window.messages].reverse(), window.hasOlder);
     this.leave();
