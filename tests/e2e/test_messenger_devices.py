@@ -139,6 +139,24 @@ async def test_the_quote_of_a_draft_is_on_all_devices_and_goes_with_it(
         await expect(page.locator("[data-part=context]").first).to_be_hidden()
 
 
+async def test_two_tabs_of_one_browser_have_one_draft(demo_school: None, new_person_page: Any) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    conversation = await _both_in(teacher, student)
+    beside = await student.context.new_page()
+    await beside.goto(f"/messenger/{conversation}")
+    boxes = [page.get_by_test_id("message-input") for page in (student, beside)]
+
+    await boxes[0].fill("선생님, 하나 더")
+    await expect(boxes[1]).to_have_value("선생님, 하나 더")
+    await boxes[1].fill("선생님, 하나 더 있어요")
+    await expect(boxes[0]).to_have_value("선생님, 하나 더 있어요")
+    await student.get_by_test_id("send-message").click()
+    await steps.reads(teacher, "선생님, 하나 더 있어요")
+    for box in boxes:
+        await expect(box).to_have_value("")
+
+
 async def test_who_leaves_a_page_alone_for_five_minutes_is_away_until_a_key_is_pressed(
     demo_school: None, new_person_page: Any
 ) -> None:

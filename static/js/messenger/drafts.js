@@ -1,7 +1,7 @@
 /**
  * What was begun and not sent, for each conversation and thread: at once on this device, a moment later on all of them.
  * A draft is {content, quote}: the words, and the id of the message they answer. Dispatches `draft` {key} when another
- * device has changed one.
+ * device, or another tab of this browser, has changed one.
  */
 
 import { api } from "../api.js";
@@ -20,6 +20,7 @@ export class Drafts extends EventTarget {
     super();
     this.#prefix = `begun:${me.id}:`;
     socket.on("draft.updated", (draft) => this.take(draft));
+    addEventListener("storage", ({ key }) => key?.startsWith(this.#prefix) && this.#changedBeside(key.slice(this.#prefix.length)));
     addEventListener("pagehide", () => this.#flush());
   }
 
@@ -56,6 +57,12 @@ export class Drafts extends EventTarget {
     if (content) this.#told.add(key);
     if (this.#timers.has(key) || same(draft, this.get(key))) return;
     this.#keep(key, draft);
+    this.dispatchEvent(new CustomEvent("draft", { detail: { key } }));
+  }
+
+  /** Tabs of one browser keep their drafts in one place: what the server tells is no news there. */
+  #changedBeside(key) {
+    this.#told.add(key);
     this.dispatchEvent(new CustomEvent("draft", { detail: { key } }));
   }
 
