@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
+from tests.wardrobe import Wardrobe
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser, ConsoleMessage, Page
 
@@ -36,17 +38,6 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--no-sandbox",
 ]
-CHEAP_DEVICES = """(() => {
-  const get = MediaDevices.prototype.getUserMedia;
-  const camera = { width: 640, height: 360 };
-  const microphone = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-  MediaDevices.prototype.getUserMedia = function ({ audio, video }) {
-    const wishes = { audio: audio && { ...audio, ...microphone }, video: video && { ...video, ...camera } };
-    return get.call(this, wishes);
-  };
-})()"""
-"""Everybody's browser runs on this one machine: their devices are no better than they need to be."""
-SEOUL: dict[str, Any] = {"locale": "ko-KR", "timezone_id": "Asia/Seoul", "reduced_motion": "reduce"}
 NewPersonPage = Callable[..., Awaitable["Page"]]
 failed = pytest.StashKey[bool]()
 
@@ -102,8 +93,13 @@ def site(django_db_setup: None) -> Iterator["Site"]:
         yield sites[0]
 
 
+@pytest_asyncio.fixture(scope="session")
+async def wardrobe(browser: "Browser") -> Wardrobe:
+    return Wardrobe(browser)
+
+
 @pytest_asyncio.fixture
-async def new_person_page(request: pytest.FixtureRequest, browser: "Browser") -> AsyncIterator[NewPersonPage]:
+async def new_person_page(request: pytest.FixtureRequest, wardrobe: Wardrobe) -> AsyncIterator[NewPersonPage]:
     """`await new_person_page(email, password=…, site=…, path=…, **context_options)`: a signed-in page."""
     pages: list[Page] = []
     logs: set[Path] = set()
@@ -118,10 +114,7 @@ async def new_person_page(request: pytest.FixtureRequest, browser: "Browser") ->
     ) -> "Page":
         where = site or request.getfixturevalue("site")
         logs.add(where.log)
-        context = await browser.new_context(base_url=where.url, **{**SEOUL, **options})
-        context.set_default_timeout(30_000)
-        await context.add_init_script(CHEAP_DEVICES)
-        await context.grant_permissions(["camera", "microphone"], origin=where.url)
+        context = await wardrobe.take(where.url, options)
         page = await context.new_page()
         pages.append(page)
         listen_for_problems(page)
@@ -131,10 +124,11 @@ async def new_person_page(request: pytest.FixtureRequest, browser: "Browser") ->
         return page
 
     yield open_page
-    if request.node.stash.get(failed, False):
+    is_failed = request.node.stash.get(failed, False)
+    if is_failed:
         await _keep(request.node.name, pages, logs)
     for context in {page.context for page in pages}:
-        await context.close()
+        await wardrobe.give_back(context, clean=not is_failed)
 
 
 async def sign_in(page: "Page", email: str, password: str) -> None:

@@ -9,6 +9,7 @@ import pytest_asyncio
 from django.core.management import call_command
 
 from calls.media import aiortc_inside
+from tests import databases
 from tests.e2e.classmates import Classmate
 from tests.e2e.line import Cable
 
@@ -16,10 +17,20 @@ if TYPE_CHECKING:
     from tests.processes import Site
 
 
+@pytest.fixture(scope="session")
+def demo_rows() -> databases.Rows:
+    """Of the demo school, once the first test has made it."""
+    return {}
+
+
 @pytest.fixture
-def demo_school(transactional_db: None) -> None:
+def demo_school(transactional_db: None, demo_rows: databases.Rows) -> None:
     """김서연 teaches student1 … student6."""
-    call_command("demo", verbosity=0)
+    if demo_rows:
+        databases.put_back(demo_rows)
+    else:
+        call_command("demo", verbosity=0)
+        demo_rows.update(databases.rows())
 
 
 @pytest_asyncio.fixture

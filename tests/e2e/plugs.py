@@ -43,7 +43,7 @@ SCRIPT = """
 
 async def watch(page: Page) -> None:
     """From the next page on."""
-    await page.context.add_init_script(SCRIPT)
+    await page.add_init_script(SCRIPT)
 
 
 async def devices(page: Page, kind: str) -> list[str]:

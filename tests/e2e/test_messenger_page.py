@@ -195,7 +195,7 @@ async def test_what_could_not_be_sent_outlives_a_reload_and_drafts_are_on_all_de
         else:
             socket.connect_to_server()
 
-    await student.context.route_web_socket("**/ws/**", through)
+    await student.route_web_socket("**/ws/**", through)
     line["broken"] = True
     await student.reload()
     await steps.says(student, "지하철이에요")

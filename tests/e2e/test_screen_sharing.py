@@ -47,7 +47,7 @@ async def _lesson(new_person_page: Any, students: int) -> tuple[list[Any], str]:
     await steps.create_conversation(teacher, TITLE, *emails)
     call = await steps.start_video_call(teacher)
     for page in pages:
-        await page.context.add_init_script(SCREEN)
+        await page.add_init_script(SCREEN)
         await page.evaluate(f"() => {{ {SCREEN} }}")
     return pages, call
 
