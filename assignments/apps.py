@@ -8,10 +8,12 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registries import on_enrollment_changed
-        from assignments import access, actions
+        from assignments import access, actions, events
+        from dreamseed.realtime import told
         from files.registries import owner
         from messenger import registries
 
+        told.register(events.EVENTS)
         owner(access.WORK, may_read=lambda user, key, _file: access.may_read_assignment_files(user, key))
         owner(access.ANSWER, may_read=access.may_read_submission_files)
         on_enrollment_changed(actions.follow_enrollment)

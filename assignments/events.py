@@ -10,6 +10,8 @@ from dreamseed.realtime.publishing import Event, publish_all
 from messenger.events import person_topic
 from messenger.models import Conversation
 
+EVENTS = {"assignment.changed": "assignment_id conversation_id"}
+
 
 def changed(assignment: Assignment, student_ids: Iterable[int] = ()) -> None:
     """Its teachers and these students: what pages show of it is to be read again."""

@@ -7,14 +7,15 @@ class CallsConfig(AppConfig):
     verbose_name = _("Lessons and calls")
 
     def ready(self) -> None:
-        from calls import access, claims, frames, frames_lesson, roster, serializers
+        from calls import access, claims, events, frames, frames_lesson, roster, serializers
         from calls.actions import follow_role, leave_on_removal
-        from dreamseed.realtime import hooks
+        from dreamseed.realtime import hooks, told
         from dreamseed.realtime.frames import register
         from messenger import registries
 
         register(frames.FRAMES)
         register(frames_lesson.FRAMES)
+        told.register(events.EVENTS)
         hooks.ready(claims.ready_fields)
         hooks.on_heartbeat(claims.beat)
         hooks.listen(roster.TOPIC, roster.drop)

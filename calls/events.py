@@ -17,6 +17,30 @@ from messenger import presence
 from messenger.events import person_topic
 from messenger.events import topic as conversation_topic
 
+PERSON = "call_id conversation_id user_id participant joined revision"
+SIGNAL = "call_id peer_id from_peer_id from_user_id?"
+EVENTS = {
+    "call.invitation": "call from",
+    "call.updated": "call",
+    "call.ended": "call",
+    "call.participant_joined": f"{PERSON} peer_id",
+    "call.participant_left": f"{PERSON} peer_id",
+    "call.participant_updated": PERSON,
+    "call.media": "call_id user_id audio_enabled video_enabled screen_sharing revision",
+    "call.hand": "call_id user_id hand_raised_at revision",
+    "call.moderated": "call_id action user_id by",
+    "call.reaction": "call_id user_id emoji",
+    "call.quality": "call_id qualities causes",
+    "call.topology": "call_id topology media_server",
+    "call.tracks": "call_id peer_id tracks",
+    "call.wanted": "call_id peer_id large",
+    "lessons.changed": "conversation_id",
+    "webrtc.offer": f"{SIGNAL} sdp streams? tracks?",
+    "webrtc.answer": f"{SIGNAL} sdp streams?",
+    "webrtc.ice_candidate": f"{SIGNAL} candidate sdpMid sdpMLineIndex usernameFragment",
+    "webrtc.renegotiate": f"{SIGNAL} reason",
+}
+
 
 def call_topic(call_id: UUID | str) -> str:
     return f"call:{call_id}"

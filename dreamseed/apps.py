@@ -9,6 +9,7 @@ class DreamseedConfig(AppConfig):
 
     def ready(self) -> None:
         from dreamseed import checks  # noqa: F401  registers dreamseed.E001…
-        from dreamseed.realtime import frames, session
+        from dreamseed.realtime import frames, session, told
 
         frames.register(session.FRAMES)
+        told.register(told.GROUND)

@@ -1,10 +1,15 @@
-"""The OpenAPI document: made once a process and language, since making it takes a second."""
+"""The documents of REST and socket. OpenAPI is made once a process and language, since it takes a second."""
 
 from threading import Lock
 from typing import Any
 
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+
+from dreamseed.realtime import asyncapi
 
 # drf-spectacular resolves its extensions while it makes its first document: a second one at once fails
 _making = Lock()
@@ -19,3 +24,9 @@ class KeptSchema(SchemaGenerator):
             if language not in _made:
                 _made[language] = super().get_schema(request=None, public=True)
         return _made[language]
+
+
+@require_safe
+def socket_document(request: HttpRequest) -> JsonResponse:
+    """The AsyncAPI document of the socket. Public, as the other is."""
+    return JsonResponse(asyncapi.document(reverse("schema")))

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from dreamseed import health
-from dreamseed.schema import KeptSchema
+from dreamseed.schema import KeptSchema, socket_document
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="messenger"), name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("calls.urls")),
     path("", include("assignments.urls")),
     path("api/schema", SpectacularAPIView.as_view(generator_class=KeptSchema), name="schema"),
+    path("api/schema/socket", socket_document, name="socket-schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("healthz", health.alive),
     path("readyz", health.ready),

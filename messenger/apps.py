@@ -8,14 +8,15 @@ class MessengerConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registries import on_enrollment_changed
-        from dreamseed.realtime import frames, hooks, screens
+        from dreamseed.realtime import frames, hooks, screens, told
         from files.registries import owner
-        from messenger import access, attached, presence, sync
+        from messenger import access, attached, events, presence, sync
         from messenger.actions.classes import follow_enrollment
         from messenger.frames import FRAMES
         from notifications.registries import undisturbed
 
         frames.register(FRAMES)
+        told.register(events.EVENTS)
         hooks.topics(sync.topics)
         hooks.ready(sync.ready_fields)
         hooks.backfill("conversation", sync.backfill)

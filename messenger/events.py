@@ -10,6 +10,27 @@ from dreamseed.realtime.publishing import Event, publish, publish_all, unsubscri
 from messenger import serializers
 from messenger.models import Conversation, Draft, Message, Participant
 
+EVENTS = {
+    "conversation.created": "conversation",
+    "conversation.updated": "conversation",
+    "conversation.removed": "conversation_id",
+    "conversation.settings": "conversation_id muted_until pinned archived change",
+    "draft.updated": "conversation_id thread_id reply_to_id content updated_at change",
+    "message.created": "message",
+    "message.updated": "message",
+    "message.deleted": "conversation_id message_id change",
+    "message.acknowledged": "conversation_id message_id",
+    "message.read": "conversation_id user_id seq",
+    "participant.added": "conversation_id participant change",
+    "participant.removed": "conversation_id participant change",
+    "presence": "users",
+    "presence.chosen": "status",
+    "reaction.added": "conversation_id message_id emoji user_id change message",
+    "reaction.removed": "conversation_id message_id emoji user_id change message",
+    "thread.read": "conversation_id message_id seq",
+    "typing": "conversation_id thread_id user_ids active",
+}
+
 
 def topic(conversation_id: UUID | str) -> str:
     return f"conversation:{conversation_id}"

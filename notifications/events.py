@@ -13,6 +13,8 @@ from notifications import serializers
 from notifications.models import Notification
 from notifications.wording import spoken_to
 
+EVENTS = {"notification.created": "notification", "notification.read": "ids all retracted"}
+
 
 def created(rows: Sequence[Notification], users: Mapping[int, User]) -> None:
     """To all pages and devices of each, in their words; also for one that counts on."""

@@ -12,6 +12,7 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 
+from dreamseed.realtime import told
 from tests.people import Person
 
 PATIENCE = 5.0
@@ -23,6 +24,16 @@ class Refusal(AssertionError):
     def __init__(self, frame: dict[str, Any]):
         super().__init__(frame)
         self.frame, self.code = frame, frame["code"]
+
+
+def _is_documented(frame: dict[str, Any]) -> None:
+    known = told.EVENTS.get(frame["type"])
+    assert known is not None, f"{frame['type']} is documented nowhere"
+    fields = frame.keys() - {"type"}
+    assert known.always <= fields, f"{frame['type']} comes without {known.always - fields}"
+    if frame["type"] not in told.ANSWERS:
+        more = fields - known.always - known.sometimes
+        assert not more, f"{frame['type']} comes with {more}, which is documented nowhere"
 
 
 class Line:
@@ -124,7 +135,10 @@ class Line:
             self.closed = output["code"]
             return
         frames = json.loads(output["text"])
-        self.frames.extend(frames if isinstance(frames, list) else [frames])
+        frames = frames if isinstance(frames, list) else [frames]
+        for frame in frames:
+            _is_documented(frame)
+        self.frames.extend(frames)
 
 
 class Lines:

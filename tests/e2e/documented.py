@@ -1,16 +1,14 @@
 """A phone's program, written from what the product documents and from nothing else.
 
-Addresses come from the OpenAPI document the site serves, by operation id; frames and their fields from the
-table of docs/protocol.md. It sends nothing that is not written there.
+Addresses come from the OpenAPI document the site serves, by operation id; frames, events and their fields
+from the AsyncAPI document beside it. It sends nothing that is not written there, and hears nothing else.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -18,8 +16,6 @@ from uuid import uuid4
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
-
-from tests.processes import BASE
 
 PATIENCE = 30.0
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -33,6 +29,7 @@ class Documented:
         self.http = httpx.AsyncClient(base_url=url, timeout=PATIENCE)
         self.operations: dict[str, tuple[str, str, dict[str, Any]]] = {}
         self.shapes: dict[str, Any] = {}
+        self.socket: dict[str, Any] = {}
         self.ready: dict[str, Any] = {}
         self.heard: list[dict[str, Any]] = []
         self._news = asyncio.Condition()
@@ -43,6 +40,7 @@ class Documented:
         """Reads the document, signs in, opens the socket."""
         document = (await self.http.get("/api/schema", params={"format": "json"})).json()
         self.shapes = document["components"]["schemas"]
+        self.socket = (await self.http.get("/api/schema/socket")).json()["components"]
         self.operations = {
             operation["operationId"]: (method, path, operation)
             for path, methods in document["paths"].items()
@@ -102,7 +100,8 @@ class Documented:
 
     async def says(self, type: str, **fields: Any) -> dict[str, Any]:
         """A frame's ack."""
-        assert fields.keys() <= FRAMES[type], f"docs/protocol.md knows {FRAMES[type]} of {type}"
+        payload = self.socket["messages"][f"says.{type}"]["payload"]["$ref"].rpartition("/")[2]
+        assert fields.keys() <= self.socket["schemas"][payload]["properties"].keys()
         ref = uuid4().hex
         await self._wire.send(json.dumps({"type": type, "ref": ref, **fields}))
         answer = await self._first(lambda frame: frame.get("ref") == ref)
@@ -130,21 +129,8 @@ class Documented:
     async def _read(self) -> None:
         with suppress(ConnectionClosed):
             async for text in self._wire:
+                frame = json.loads(text)
+                assert f"hears.{frame['type']}" in self.socket["messages"]
                 async with self._news:
-                    self.heard.append(json.loads(text))
+                    self.heard.append(frame)
                     self._news.notify_all()
-
-
-def _documented_frames() -> dict[str, set[str]]:
-    """{type: fields} of the table "Client to server"."""
-    text = Path(BASE, "docs/protocol.md").read_text()
-    table = text.partition("### Client to server")[2].partition("###")[0]
-    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| `")]
-    return {
-        type: set(re.findall(r"\w+", re.sub(r"\(.*?\)", "", fields)))
-        for types, fields, *_ack in rows
-        for type in re.findall(r"`([\w.]+)`", types)
-    }
-
-
-FRAMES = _documented_frames()

@@ -1,0 +1,83 @@
+"""The AsyncAPI 3 document of the socket, made from the registries it dispatches with and tells by."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from dreamseed.realtime.frames import FRAMES
+from dreamseed.realtime.told import ANSWERS, EVENTS, Told
+
+SHAPES = {
+    "call": "CallShape",
+    "conversation": "ConversationShape",
+    "from": "Person",
+    "message": "MessageShape",
+    "notification": "NotificationShape",
+    "participant": "ParticipantShape",
+}
+"""Fields that hold a shape of the OpenAPI document."""
+CALL_SHAPES = {**SHAPES, "participant": "CallParticipantShape"}
+Document = dict[str, Any]
+
+
+def document(rest: str) -> Document:
+    """`rest`: the address of the OpenAPI document, whose shapes events carry."""
+    outs, schemas = msgspec.json.schema_components(
+        [frame.schema for frame in FRAMES.values()], ref_template="#/components/schemas/{name}"
+    )
+    says = {f"says.{name}": _said(name, payload) for name, payload in zip(FRAMES, outs, strict=True)}
+    hears = {f"hears.{name}": _heard(name, told, rest) for name, told in EVENTS.items()}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Dreamseed",
+            "version": "1",
+            "description": "The one WebSocket of a page or an app.",
+        },
+        "channels": {"socket": _channel([*says, *hears])},
+        "operations": {
+            "says": _operation("receive", "What clients send; with a `ref` it is answered.", says),
+            "hears": _operation("send", "Answers, and what happens.", hears),
+        },
+        "components": {"messages": {**says, **hears}, "schemas": schemas},
+    }
+
+
+def _channel(names: Iterable[str]) -> Document:
+    return {
+        "address": "/api/v1/messenger/ws/{user_id}",
+        "description": "One JSON object a frame; with `?batch=1` the server may send arrays of them.",
+        "parameters": {"user_id": {"description": "One's own id."}},
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
+    }
+
+
+def _operation(action: str, summary: str, names: Iterable[str]) -> Document:
+    messages = [{"$ref": f"#/channels/socket/messages/{name}"} for name in names]
+    return {
+        "action": action,
+        "summary": summary,
+        "channel": {"$ref": "#/channels/socket"},
+        "messages": messages,
+    }
+
+
+def _said(name: str, payload: Document) -> Document:
+    limit = FRAMES[name].limit
+    return {"name": name, "payload": payload, **({"description": f"At most {limit}."} if limit else {})}
+
+
+def _heard(name: str, told: Told, rest: str) -> Document:
+    shapes = CALL_SHAPES if name.startswith("call.") else SHAPES
+    fields = {
+        one: {"$ref": f"{rest}#/components/schemas/{shapes[one]}"} if one in shapes else {}
+        for one in sorted(told.always | told.sometimes)
+    }
+    payload = {
+        "type": "object",
+        "properties": {"type": {"const": name}, **fields},
+        "required": ["type", *sorted(told.always)],
+        "additionalProperties": name in ANSWERS,
+    }
+    return {"name": name, "payload": payload}
