@@ -100,7 +100,8 @@ async def wardrobe(browser: "Browser") -> Wardrobe:
 
 @pytest_asyncio.fixture
 async def new_person_page(request: pytest.FixtureRequest, wardrobe: Wardrobe) -> AsyncIterator[NewPersonPage]:
-    """`await new_person_page(email, password=…, site=…, path=…, **context_options)`: a signed-in page."""
+    """`await new_person_page(email, password=…, site=…, path=…, **context_options)`: a signed-in page.
+    `alone`: nobody else wears its context afterwards, for what cannot be taken back (a clock)."""
     pages: list[Page] = []
     logs: set[Path] = set()
 
@@ -110,11 +111,12 @@ async def new_person_page(request: pytest.FixtureRequest, wardrobe: Wardrobe) ->
         *,
         site: "Site | None" = None,
         path: str = "/messenger",
+        alone: bool = False,
         **options: Any,
     ) -> "Page":
         where = site or request.getfixturevalue("site")
         logs.add(where.log)
-        context = await wardrobe.take(where.url, options)
+        context = await wardrobe.take(where.url, options, alone=alone)
         page = await context.new_page()
         pages.append(page)
         listen_for_problems(page)

@@ -30,13 +30,14 @@ class Wardrobe:
         self._hanging: defaultdict[str, list[BrowserContext]] = defaultdict(list)
         self._worn: dict[BrowserContext, str] = {}
 
-    async def take(self, url: str, options: dict[str, Any]) -> "BrowserContext":
-        """Somebody's browser, signed in nowhere; with options of its own it is a new one."""
-        if not options and self._hanging[url]:
+    async def take(self, url: str, options: dict[str, Any], *, alone: bool) -> "BrowserContext":
+        """Somebody's browser, signed in nowhere; with options of its own, or `alone`, it is a new one."""
+        shared = not options and not alone
+        if shared and self._hanging[url]:
             context = self._hanging[url].pop()
         else:
             context = await self._make(url, options)
-        if not options:
+        if shared:
             self._worn[context] = url
         await context.grant_permissions(["camera", "microphone"], origin=url)
         return context

@@ -58,7 +58,7 @@ async def _breakable(page: Page) -> dict[str, bool]:
         else:
             socket.connect_to_server()
 
-    await page.context.route_web_socket("**/ws/**", through)
+    await page.route_web_socket("**/ws/**", through)
     await page.reload()
     return line
 
@@ -161,7 +161,7 @@ async def test_who_leaves_a_page_alone_for_five_minutes_is_away_until_a_key_is_p
     demo_school: None, new_person_page: Any
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
-    student = await new_person_page("student1@example.com")
+    student = await new_person_page("student1@example.com", alone=True)
     await student.clock.install()
     await student.reload()
     conversation = await _both_in(teacher, student)
