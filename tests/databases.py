@@ -13,7 +13,6 @@ from dreamseed.embedded.runtime import claim
 from tests import servers
 
 TEMPLATE = "dreamseed_template"
-Rows = dict[str, bytes]
 ADDRESSES = {"default": "DATABASE_URL", "writer": "DATABASE_WRITER_URL", "owner": "DATABASE_OWNER_URL"}
 
 
@@ -61,24 +60,6 @@ def empty() -> None:
     connection = _cleaner()
     for table in _tables(connection):
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-
-
-def rows() -> Rows:
-    """Everything that is in the tables tests fill."""
-    connection = _cleaner()
-    copied: Rows = {}
-    for table in _tables(connection):
-        with connection.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copy:
-            copied[table] = b"".join(copy)
-    return copied
-
-
-def put_back(copied: Rows) -> None:
-    """Into empty tables, of the same process: its sequences have gone on since."""
-    connection = _cleaner()
-    for table, lines in copied.items():
-        with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
-            copy.write(lines)
 
 
 def _tables(connection: psycopg.Connection) -> list[str]:

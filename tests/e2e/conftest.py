@@ -9,7 +9,6 @@ import pytest_asyncio
 from django.core.management import call_command
 
 from calls.media import aiortc_inside
-from tests import databases
 from tests.e2e.classmates import Classmate
 from tests.e2e.line import Cable
 
@@ -17,20 +16,10 @@ if TYPE_CHECKING:
     from tests.processes import Site
 
 
-@pytest.fixture(scope="session")
-def demo_rows() -> databases.Rows:
-    """Of the demo school, once the first test has made it."""
-    return {}
-
-
 @pytest.fixture
-def demo_school(transactional_db: None, demo_rows: databases.Rows) -> None:
-    """김서연 teaches student1 … student6."""
-    if demo_rows:
-        databases.put_back(demo_rows)
-    else:
-        call_command("demo", verbosity=0)
-        demo_rows.update(databases.rows())
+def demo_school(transactional_db: None) -> None:
+    """김서연 teaches student1 … student6. Each test has others: no site remembers them."""
+    call_command("demo", verbosity=0)
 
 
 @pytest_asyncio.fixture
