@@ -159,9 +159,11 @@ async def read(socket: Socket, frame: ReadMessage) -> dict[str, Any]:
 
 
 async def typing(socket: Socket, frame: Typing | TypingStopped) -> None:
-    """No database: who may hear a conversation has joined its topic."""
+    """No database: who may hear a conversation has joined its topic. Of who is invisible nobody hears."""
     if events.topic(frame.conversation_id) not in socket.topics:
         raise NotFound
+    if presence.hides(socket):
+        return
     active = isinstance(frame, Typing)
     events.typing(frame.conversation_id, frame.thread_id, socket.user_id, active, socket.id)
 

@@ -21,8 +21,8 @@ from dreamseed.realtime.publishing import whisper
 from dreamseed.realtime.socket import Socket
 from dreamseed.realtime.wire import encode
 from messenger import standing
-from messenger.access import people_shared_with
-from messenger.standing import Standing
+from messenger.access import chosen_status, people_shared_with
+from messenger.standing import Chosen, Standing
 
 TOPIC = "presence"
 GATHER = 0.25
@@ -47,7 +47,7 @@ def wire() -> None:
 async def watch(socket: Socket, user_ids: Sequence[int]) -> dict[str, Standing]:
     """From now on this socket is told about these people; how they are now."""
     users = await look(socket.user_id, user_ids)
-    socket.state["watched"] = {int(one) for one in users}
+    socket.state["watched"] = {int(one): status for one, status in users.items()}
     return users
 
 
@@ -70,6 +70,17 @@ def recheck(user_ids: Iterable[int]) -> None:
     transaction.on_commit(lambda: whisper(TOPIC, event), robust=True)
 
 
+def chosen(user_id: int, status: str) -> None:
+    """After commit: this person wants to be seen so."""
+    event = {"recheck": [user_id], "chosen": [user_id, status == Chosen.INVISIBLE]}
+    transaction.on_commit(lambda: whisper(TOPIC, event), robust=True)
+
+
+def hides(socket: Socket) -> bool:
+    """Whether its person is invisible: nobody hears what only somebody who is here does."""
+    return bool(socket.state.get("invisible"))
+
+
 def part(user_ids: Iterable[int]) -> None:
     """After commit: these have left a conversation, and may share none any more with some they watch."""
     event = {"parted": sorted(user_ids)}
@@ -86,6 +97,8 @@ async def active(socket: Socket) -> None:
 
 async def _arrived(socket: Socket) -> None:
     await active(socket)
+    status = await database(chosen_status, socket.user_id)
+    socket.state.setdefault("invisible", status == Chosen.INVISIBLE)  # it may have heard of another meanwhile
     _doubt({socket.user_id})
 
 
@@ -139,6 +152,10 @@ async def _tell(people: set[int]) -> None:
 
 def _hear(event: dict[str, Any]) -> None:
     """In every process: gather for a quarter of a second, then one frame a watching socket."""
+    if "chosen" in event:
+        user_id, invisible = event["chosen"]
+        for socket in floor.hub.sockets_of([user_id]):
+            socket.state["invisible"] = invisible
     if people := set(event.get("recheck", ())) & floor.hub.people.keys():
         _doubt(people)
     if parted := set(event.get("parted", ())):
@@ -154,21 +171,25 @@ def _hear(event: dict[str, Any]) -> None:
 async def _look_again(parted: set[int]) -> None:
     """Sockets that watch somebody they share nothing with any more watch them no longer."""
     for socket in floor.hub.sockets():
-        watched: set[int] = socket.state.get("watched", set())
-        doubtful = watched if socket.user_id in parted else watched & parted
+        watched: dict[int, Standing] = socket.state.get("watched", {})
+        doubtful = set(watched) if socket.user_id in parted else watched.keys() & parted
         if doubtful:
             known: list[int] = await database(_known, socket.user_id, doubtful)
-            socket.state["watched"] = watched - (doubtful - set(known))
+            for one in doubtful - set(known):
+                watched.pop(one, None)
 
 
 def _flush() -> None:
+    """Only what differs from what a socket was told last: who is invisible comes and goes unnoticed."""
     news = dict(_news)
     _news.clear()
     for socket in floor.hub.sockets():
-        seen = socket.state.get("watched", frozenset()) & news.keys()
-        if seen:
-            users = {str(one): news[one] for one in seen}
-            socket.push(encode({"type": "presence", "users": users}))
+        watched: dict[int, Standing] = socket.state.get("watched", {})
+        users = {one: news[one] for one in watched.keys() & news.keys() if news[one] != watched[one]}
+        if users:
+            watched.update(users)
+            told = {str(one): status for one, status in users.items()}
+            socket.push(encode({"type": "presence", "users": told}))
 
 
 def _spawn(work: Any) -> None:

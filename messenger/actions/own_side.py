@@ -66,11 +66,14 @@ def keep_draft(
 
 
 def choose_status(*, user: User, status: str) -> PersonState:
-    """How one wants to be seen; `online` goes by itself to away, and back."""
+    """How one wants to be seen; `online` goes by itself to away, and back. Who hides was last seen now."""
     with acting(user.pk):
+        hidden = access.chosen_status(user.pk) == PersonState.Status.INVISIBLE
+        if status == PersonState.Status.INVISIBLE and not hidden:
+            User.objects.filter(pk=user.pk).update(last_seen=timezone.now())
         state, _created = PersonState.objects.update_or_create(user=user, defaults={"status": status})
         events.status_chosen(user.pk, status)
-        presence.recheck([user.pk])
+        presence.chosen(user.pk, status)
     return state
 
 

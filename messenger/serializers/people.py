@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Max
+
 from accounts.models import User
 from accounts.serializers import person
 from dreamseed.realtime.wire import moment
-from messenger.models import Draft, Participant, PersonState
+from messenger.models import Draft, Participant, PersonState, ReadReceipt
 
 
 def shows_reads(user: User) -> bool:
@@ -18,16 +20,26 @@ def shows_reads(user: User) -> bool:
 
 def participant(row: Participant, viewer_id: int | None = None) -> dict[str, Any]:
     """How far somebody has read is null when they keep it to themselves."""
-    shown = row.user_id == viewer_id or shows_reads(row.user)
+    mine = row.user_id == viewer_id
+    shown = mine or shows_reads(row.user)
     return {
         "user": person(row.user),
         "role": row.role,
         "joined_at": moment(row.joined_at),
         "left_at": moment(row.left_at),
-        "last_read_seq": row.last_read_seq if shown else None,
+        "last_read_seq": (row.last_read_seq if mine else _told_seq(row)) if shown else None,
         "last_read_at": moment(row.last_read_at) if shown else None,
         "change": row.change,
     }
+
+
+def _told_seq(row: Participant) -> int:
+    """As far as others were told: who is invisible seems not to read on."""
+    state: PersonState | None = getattr(row.user, "messenger", None)
+    if state is None or state.status != PersonState.Status.INVISIBLE:
+        return row.last_read_seq
+    receipts = ReadReceipt.objects.filter(conversation_id=row.conversation_id, user_id=row.user_id)
+    return receipts.aggregate(told=Max("seq"))["told"] or 0
 
 
 def settings(row: Participant) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from accounts.models import Organization, User
 from dreamseed.realtime.floor import floor
 from messenger import presence, standing
 from messenger.models import Conversation, Participant
-from tests.messenger.steps import ask_async
+from tests.messenger.steps import ask_async, where
 from tests.people import Person, make_class, make_person
 from tests.sockets import Line, Lines, Refusal
 
@@ -80,10 +80,63 @@ async def test_who_is_invisible_looks_offline_and_leaves_unseen(
     desk, phone = await lines.of(teacher), await lines.of(minji)
     await desk.says("presence.watch", user_ids=[minji.id])
     await phone.says("presence.set", status="invisible")
-    assert (await status_of(desk, minji, "offline"))["last_seen"] is None
+    last_seen = (await status_of(desk, minji, "offline"))["last_seen"]
+    assert last_seen is not None
     await phone.close()
     await presence._say_offline({minji.id}, 0)
-    assert not await User.objects.filter(pk=minji.id, last_seen__isnull=False).aexists()
+    await ask_async(minji, "put", "presence", {"status": "invisible"}, 200)
+    answer = await ask_async(teacher, "get", f"presence?user_ids={minji.id}", status=200)
+    assert answer["users"][str(minji.id)] == {"status": "offline", "last_seen": last_seen}
+
+
+async def test_who_is_invisible_comes_and_goes_unnoticed(
+    teacher: Person, minji: Person, seojun: Person, algebra: Conversation, lines: Lines
+) -> None:
+    await ask_async(minji, "put", "presence", {"status": "invisible"}, 200)
+    desk = await lines.of(teacher)
+    await desk.says("presence.watch", user_ids=[minji.id, seojun.id])
+    first, second = await lines.of(minji), await lines.of(minji)
+    await presence._settle()
+    await first.close()
+    await second.close()
+    await presence._say_offline({minji.id}, 0)
+    await ask_async(minji, "put", "presence", {"status": "invisible"}, 200)
+    await lines.of(seojun)
+    await status_of(desk, seojun, "online")
+    third = await lines.of(minji)
+    await third.says("presence.set", status="dnd")
+    heard = await desk.hears("presence")
+    assert heard["users"][str(minji.id)]["status"] == "dnd"
+
+
+async def test_nobody_hears_that_one_who_is_invisible_writes_or_reads(
+    teacher: Person, minji: Person, algebra: Conversation, lines: Lines
+) -> None:
+    before = await ask_async(teacher, "post", where(algebra, "/messages"), {"content": "하나"}, 201)
+    desk, phone, pad = await lines.of(teacher), await lines.of(minji), await lines.of(minji)
+    await phone.says("message.read", conversation_id=algebra.pk, seq=before["seq"])
+    await phone.says("presence.set", status="invisible")
+    sent = await desk.says("message.send", conversation_id=algebra.pk, content="둘")
+    await desk.heard()
+    late = await lines.of(minji)
+    for line in (phone, late):
+        await line.says("typing.start", conversation_id=algebra.pk)
+        await line.says("typing.stop", conversation_id=algebra.pk)
+    await phone.says("message.read", conversation_id=algebra.pk, seq=sent["seq"])
+    await pad.hears("message.read", seq=sent["seq"])
+    assert not {"typing", "message.read"} & {frame["type"] for frame in await desk.heard()}
+    assert await ask_async(teacher, "get", f"messages/{sent['id']}/receipts", status=200) == []
+    assert await how_far(minji, algebra, teacher) == before["seq"]
+    assert await how_far(minji, algebra, minji) == sent["seq"]
+    await phone.says("presence.set", status="online")
+    await phone.says("typing.start", conversation_id=algebra.pk)
+    await desk.hears("typing")
+
+
+async def how_far(person: Person, conversation: Conversation, viewer: Person) -> int | None:
+    """How far somebody has read, as the viewer is told."""
+    people = await ask_async(viewer, "get", where(conversation, "/participants"), status=200)
+    return {one["user"]["id"]: one["last_read_seq"] for one in people}[person.id]
 
 
 async def test_in_a_lesson(teacher: Person, minji: Person, algebra: Conversation, lines: Lines) -> None:
@@ -118,7 +171,7 @@ async def test_who_leaves_the_last_conversation_hears_nothing_more(
     await ask_async(minji, "delete", f"conversations/{made['id']}/participants/{minji.id}", status=204)
     [socket] = floor.hub.sockets_of([minji.id])
     await presence._look_again({minji.id})
-    assert socket.state["watched"] == set()
+    assert not socket.state["watched"]
 
 
 @pytest.mark.parametrize("status", ["offline", "in_lesson", "", None, 5])
