@@ -51,7 +51,7 @@ def _task(
 
 
 def _part(submission: Submission | None, limits: Deadline, missed: bool, now: datetime) -> str:
-    if submission is not None and submission.status == Submission.Status.RETURNED and limits.is_open:
+    if submission is not None and submission.status == Submission.Status.RETURNED and limits.is_theirs:
         return "returned"
     if submission is not None or missed:
         return "done"

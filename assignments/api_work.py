@@ -66,14 +66,15 @@ class OneSubmission(APIView):
 class Versions(APIView):
     @extend_schema(operation_id="submission_versions", responses=shapes.VersionsShape)
     def get(self, request: Request, submission_id: int) -> Response:
-        """Everything that was handed in, newest first; who grades also sees what became of the grade."""
+        """Everything that was handed in, newest first; who grades also sees what became of the grade,
+        its student what was to be mended."""
         user = signed_in(request)
         found = access.submission_for(user, submission_id)
-        changes = [] if found.student_id == user.pk else found.grade_changes.select_related("by")
+        changes = serializers.grade_changes_for(found, user)
         return Response(
             {
                 "versions": [serializers.version(one) for one in found.versions.all()],
-                "grade_changes": [serializers.grade_change(one) for one in changes],
+                "grade_changes": changes,
             }
         )
 
@@ -85,8 +86,9 @@ class Grade(APIView):
     )
     def post(self, request: Request, submission_id: int) -> Response:
         """Instead of the former grade. Words without points are kept as notes while the work waits: only
-        graders see them, and `status` stays `submitted`. 409 `changed_meanwhile` with the other's `score`,
-        `feedback`, `rubric_scores`, `graded_by` and the newest `version` when it is not yours."""
+        graders see them, and `status` stays `submitted`. 409 `changed_meanwhile` with the present
+        `score`, `grade`, `feedback`, `rubric_scores`, `graded_by`, `status`, `versions_count` and `version`
+        when yours is not the newest."""
         fields = checked(shapes_in.GradeIn, request)
         graded = actions.grade_submission(user=signed_in(request), submission_id=submission_id, **fields)
         return Response(serializers.submission(graded))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from accounts.models import User
 from assignments import access
-from assignments.models import Assignment, Extension
+from assignments.models import Assignment, Extension, Submission
 
 
 class Deadline(NamedTuple):
@@ -18,16 +18,20 @@ class Deadline(NamedTuple):
     last: datetime | None
     is_open: bool
     is_extended: bool
+    is_theirs: bool = True
 
     def is_late(self, now: datetime) -> bool:
         return now > self.due
 
-    def takes(self, now: datetime) -> bool:
+    def takes(self, now: datetime, work: Submission | None = None) -> bool:
+        """What was returned for revision (`work`) is taken again at any time, also when it is closed."""
+        if work is not None and work.status == Submission.Status.RETURNED:
+            return self.is_theirs
         return self.is_open and (self.last is None or now <= self.last)
 
     def over(self) -> Deadline:
         """Of who has left the class: nothing is taken from them."""
-        return self._replace(is_open=False)
+        return self._replace(is_open=False, is_theirs=False)
 
 
 def deadline(assignment: Assignment, extension: Extension | None, now: datetime) -> Deadline:

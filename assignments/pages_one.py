@@ -20,7 +20,7 @@ from assignments.deadlines import own_deadlines
 from assignments.doors import door
 from assignments.forms import ExcuseForm, ExtensionForm, LiftForm, RefusedForm
 from assignments.marks import marked
-from assignments.models import Assignment, Excuse, Extension, Submission
+from assignments.models import Assignment, Excuse, Extension, Submission, SubmissionVersion
 from assignments.models.work import WORDS
 from assignments.overview import EXCUSED, Line, lines, totals
 from assignments.spread import spread
@@ -76,11 +76,10 @@ def _to_do(user: User, found: Assignment) -> dict[str, Any]:
     rows = Submission.objects.select_related("graded_by").filter(assignment=found, student=user)
     submission = rows.first()
     limits = own_deadlines(user, [found], now)[found.pk]
-    versions = list(submission.versions.all()) if submission else []
+    versions = _versions(submission) if submission else []
     is_released = submission is not None and submission.released_at is not None
     is_returned = submission is not None and submission.status == Submission.Status.RETURNED
     is_excused = access.is_excused(user, found)
-    is_open = limits.takes(now) or (is_returned and limits.is_open)
     criteria = list(found.criteria.prefetch_related("levels"))
     return {
         "assignment": found,
@@ -92,12 +91,23 @@ def _to_do(user: User, found: Assignment) -> dict[str, Any]:
         "is_released": is_released,
         "is_returned": is_returned,
         "is_excused": is_excused,
-        "takes": is_open and not is_released and not is_excused,
+        "takes": limits.takes(now, submission) and not is_released and not is_excused,
         "marks": marked(criteria, submission.rubric_scores) if submission and is_released else [],
         "draft": serializers.draft(found.drafts.filter(student=user).first()),
         "words": WORDS,
         "subject": telling.subject(found),
     }
+
+
+def _versions(submission: Submission) -> list[SubmissionVersion]:
+    """Each with the latest words on what was to be mended in it; what waits is said above them."""
+    returned = {one.work_version: one for one in submission.grade_changes.returned().reverse()}
+    if submission.status == Submission.Status.RETURNED:
+        returned.pop(submission.versions_count, None)
+    versions = list(submission.versions.all())
+    for version in versions:
+        version.returned = returned.get(version.number)
+    return versions
 
 
 @door

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +47,11 @@ def assignment_to_do(
 ) -> dict[str, Any]:
     """As its student sees it."""
     own = None if submission is None else own_submission(submission)
-    return _assignment(row) | {"deadline": deadline(limits), "excused": is_excused, "submission": own}
+    return _assignment(row) | {
+        "deadline": deadline(limits, submission),
+        "excused": is_excused,
+        "submission": own,
+    }
 
 
 def _assignment(row: Assignment) -> dict[str, Any]:
@@ -86,13 +89,13 @@ def _criterion(row: Criterion) -> dict[str, Any]:
     }
 
 
-def deadline(limits: Deadline, now: datetime | None = None) -> dict[str, Any]:
-    now = now or timezone.now()
+def deadline(limits: Deadline, work: Submission | None) -> dict[str, Any]:
+    now = timezone.now()
     return {
         "due": moment(limits.due),
         "last": moment(limits.last),
         "extended": limits.is_extended,
-        "open": limits.takes(now),
+        "open": limits.takes(now, work),
         "late": limits.is_late(now),
     }
 
@@ -168,7 +171,7 @@ def line(row: Line) -> dict[str, Any]:
         "student": person(row.student),
         "standing": row.state,
         "excuse": None if row.excuse is None else excuse(row.excuse),
-        "deadline": deadline(row.deadline),
+        "deadline": deadline(row.deadline, row.submission),
         "submission": None if row.submission is None else submission(row.submission),
     }
 
@@ -190,6 +193,14 @@ def excuse(row: Excuse) -> dict[str, Any]:
         "excused_by": person(row.excused_by),
         "created_at": moment(row.created_at),
     }
+
+
+def grade_changes_for(row: Submission, user: User) -> list[dict[str, Any]]:
+    """All to who grades; to its student what was to be mended, in the words that were for them."""
+    changes = row.grade_changes.select_related("by")
+    if row.student_id != user.pk:
+        return [grade_change(one) for one in changes]
+    return [grade_change(one) | {"rubric_scores": []} for one in changes.returned()]
 
 
 def grade_change(row: GradeChange) -> dict[str, Any]:

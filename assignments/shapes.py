@@ -209,7 +209,7 @@ class GradeChangeShape(drf.Serializer):
 
 class VersionsShape(drf.Serializer):
     versions = VersionShape(many=True)
-    grade_changes = GradeChangeShape(many=True, help_text="Only to who grades.")
+    grade_changes = GradeChangeShape(many=True, help_text="To its student only what was `returned`.")
 
 
 class ColumnShape(drf.Serializer):

@@ -17,6 +17,7 @@ from assignments import access, events, telling
 from assignments.actions.rubrics import set_rubric
 from assignments.actions.years import check_years
 from assignments.attached import attached
+from assignments.lateness import in_time_now
 from assignments.models import Assignment, Target
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
@@ -73,11 +74,20 @@ def change_assignment(*, user: User, assignment_id: int, **fields: Any) -> Assig
             assignment.classroom = _other_class(user, assignment, class_id)
             assignment.targets.all().delete()
             assignment.whole_class = True
-        if "due_date" in fields and fields["due_date"] != assignment.due_date:
-            assignment.reminded_at = assignment.overdue_told_at = None
+        before = assignment.due_date
         _write(user, assignment, fields)
+        if assignment.due_date != before:
+            _move(assignment)
         events.changed(assignment, [] if assignment.is_draft else access.roster_ids(assignment))
     return assignment
+
+
+def _move(assignment: Assignment) -> None:
+    """To another due date: what was told of the former one is not true any more."""
+    assignment.reminded_at = assignment.overdue_told_at = None
+    assignment.save(update_fields=["reminded_at", "overdue_told_at"])
+    telling.stop_reminding(assignment)
+    in_time_now(assignment)
 
 
 def _other_class(user: User, assignment: Assignment, class_id: int) -> Classroom:

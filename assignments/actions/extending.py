@@ -11,7 +11,8 @@ from accounts.models import User
 from assignments import events, telling
 from assignments.actions.ground import check_is_for, locked_when_out
 from assignments.actions.years import check_years
-from assignments.models import Assignment, Extension, Submission, SubmissionVersion
+from assignments.lateness import in_time_now
+from assignments.models import Extension
 from assignments.refreshing import refresh_soon
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Invalid
@@ -33,17 +34,7 @@ def extend(
             defaults={"until": until, "reason": reason, "granted_by": user},
         )
         telling.stop_reminding(assignment, [student_id])
-        _in_time_now(assignment, student_id, until)
+        in_time_now(assignment, [student_id])
         events.changed(assignment, [student_id])
     refresh_soon()
     return extension
-
-
-def _in_time_now(assignment: Assignment, student_id: int, until: datetime) -> None:
-    """What came before is not late any more; with less time than before, what was in time stays so."""
-    versions = SubmissionVersion.objects.filter(
-        submission__assignment=assignment, submission__student=student_id, submitted_at__lte=until
-    )
-    versions.filter(is_late=True).update(is_late=False)
-    work = Submission.objects.filter(assignment=assignment, student=student_id, submitted_at__lte=until)
-    work.filter(is_late=True).update(is_late=False)

@@ -16,6 +16,7 @@ from accounts.models import User
 from assignments import access, events, telling
 from assignments.actions.drafting import check_length, claimed, empty_draft
 from assignments.deadlines import Deadline, deadline
+from assignments.lateness import is_late
 from assignments.models import Assignment, GradeChange, Submission, SubmissionVersion
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
@@ -33,7 +34,7 @@ def submit(
     """A new version; the same client_id again gives the first one, with `repeated`.
 
     Conflict `deadline_over` after the last moment, `already_graded` once the grade is released, `excused`,
-    Invalid when there is neither text nor file. Late is what comes after the due date of this student.
+    Invalid when there is neither text nor file. What is late: `lateness`.
     """
     check_length(text)
     now = timezone.now()
@@ -48,7 +49,7 @@ def submit(
         files = claimed(user, assignment, attachment_ids)
         if not text.strip() and not files:
             raise Invalid(fields={"submission_text": [_("Write something or choose a file first.")]})
-        version = _write(submission, text, files, limits.is_late(now), client_id, now)
+        version = _write(submission, text, files, is_late(submission, limits.due, now), client_id, now)
         empty_draft(assignment, user)
         telling.tell_submitted(submission)
         events.changed(assignment, [user.pk])
@@ -89,9 +90,7 @@ def _check_open(assignment: Assignment, submission: Submission, limits: Deadline
         raise Conflict("excused", _("You are excused: you need not hand in anything."))
     if submission.released_at is not None:
         raise Conflict("already_graded", _("The grade is out already. Ask your teacher to return the work."))
-    if submission.status == Submission.Status.RETURNED and assignment.status != Assignment.Status.CLOSED:
-        return
-    if limits.takes(now):
+    if limits.takes(now, submission):
         return
     last = None if limits.last is None else moment(limits.last)
     raise Conflict("deadline_over", _("The time for this assignment is over."), cut_off=last)
@@ -101,14 +100,14 @@ def _write(
     submission: Submission,
     text: str,
     files: list[dict[str, Any]],
-    is_late: bool,
+    late: bool,
     client_id: UUID | None,
     now: datetime,
 ) -> SubmissionVersion:
     submission.versions_count = F("versions_count") + 1
     _forget_grade(submission)
     submission.submission_text, submission.attachments = text, files
-    submission.is_late, submission.submitted_at = is_late, now
+    submission.is_late, submission.submitted_at = late, now
     submission.status = Submission.Status.SUBMITTED
     submission.version = F("version") + 1
     submission.save()
@@ -119,7 +118,7 @@ def _write(
         text=text,
         files=files,
         sha256=fingerprint(text, files),
-        is_late=is_late,
+        is_late=late,
         client_id=client_id,
         submitted_at=now,
     )

@@ -1,11 +1,19 @@
 """How a grade came to be."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models.submissions import Submission
+
+
+class GradeChanges(models.QuerySet["GradeChange"]):
+    def returned(self) -> GradeChanges:
+        """Each with what was to be mended in its version."""
+        return self.filter(kind=GradeChange.Kind.RETURNED)
 
 
 class GradeChange(models.Model):
@@ -27,6 +35,8 @@ class GradeChange(models.Model):
     rubric_scores = models.JSONField(_("rubric"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    objects = GradeChanges.as_manager()
 
     class Meta:
         db_table = "grade_changes"

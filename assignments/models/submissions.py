@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -102,6 +104,9 @@ class SubmissionVersion(models.Model):
 
     repeated = False
     """It had come before, under the same client_id."""
+
+    returned: Any = None
+    """For its page: the change that says what was to be mended in it."""
 
     class Meta:
         db_table = "submission_versions"
