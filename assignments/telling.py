@@ -56,6 +56,13 @@ def tell_graded(assignment: Assignment, submissions: Iterable[Submission], by: i
         _tell("assignment_graded", assignment, [one.student_id], actor_id=by, grade=grade)
 
 
+def tell_graded_anew(submission: Submission, by: int) -> None:
+    """The grade that was told is not true any more; what of it waits is not sent."""
+    of_it, people = subject(submission.assignment), [submission.student_id]
+    notifications.retract(subject=of_it, kinds=["assignment_graded"], user_ids=people)
+    tell_graded(submission.assignment, [submission], by)
+
+
 def tell_returned(submission: Submission, by: int) -> None:
     """Something is to be mended: more than a grade, so in words of its own. The grade is no longer true."""
     of_it, people = subject(submission.assignment), [submission.student_id]

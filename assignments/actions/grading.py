@@ -64,15 +64,19 @@ def _check_version(submission: Submission, version: int) -> None:
     if submission.version == version:
         return
     other = submission.graded_by
-    raise Conflict(
+    refusal = Conflict(
         "changed_meanwhile",
         _("Somebody changed this in the meantime. Please look at it again."),
         version=submission.version,
+        versions_count=submission.versions_count,
         score=None if submission.score is None else str(submission.score),
+        grade=submission.grade,
         feedback=submission.feedback,
         rubric_scores=submission.rubric_scores,
         graded_by=None if other is None else {"id": other.pk, "name": other.name},
     )
+    refusal.extra["status"] = submission.status  # as an argument it would be the answer's
+    raise refusal
 
 
 def _keep_notes(submission: Submission, user: User, words: Words) -> None:
@@ -93,14 +97,24 @@ def _write(submission: Submission, words: Words) -> None:
 
 def _grade(submission: Submission, user: User, score: Decimal, words: Words) -> None:
     _check_score(submission, score)
+    before = _seen(submission)
     _write(submission, words)
     submission.score = score
     _graded(submission, user)
+    if before is not None and before != _seen(submission):
+        telling.tell_graded_anew(submission, user.pk)
     if submission.assignment.released_at is not None and submission.released_at is None:
         _release(Submission.objects.filter(pk=submission.pk), submission.assignment, user)
         submission.refresh_from_db()
     seen = [] if submission.released_at is None else [submission.student_id]
     events.changed(submission.assignment, seen)
+
+
+def _seen(submission: Submission) -> tuple[Any, ...] | None:
+    """What the student sees of a grade; None while it is not out."""
+    if submission.released_at is None:
+        return None
+    return submission.score, submission.grade, submission.feedback, submission.rubric_scores
 
 
 def _check_score(submission: Submission, score: Decimal) -> None:

@@ -17,6 +17,7 @@ Mark = Mapping[str, Any]
 def rubric_marks(assignment: Assignment, marks: Sequence[Mark]) -> list[dict[str, Any]]:
     """As they are kept: `criterion`, `level` or null, `points` as a decimal's text or null, `comment`.
 
+    Criteria that are left out come last, without points.
     Invalid at `rubric_scores` for criteria or levels of another assignment, for one named twice and for
     points beyond the criterion's.
     """
@@ -24,7 +25,8 @@ def rubric_marks(assignment: Assignment, marks: Sequence[Mark]) -> list[dict[str
     named = [mark["criterion"] for mark in marks]
     if len(set(named)) < len(named) or any(one not in criteria for one in named):
         raise _wrong(_("This criterion does not belong to this assignment."))
-    return [_kept(criteria[mark["criterion"]], mark) for mark in marks]
+    left_out = [{"criterion": one} for one in criteria if one not in named]
+    return [_kept(criteria[mark["criterion"]], mark) for mark in [*marks, *left_out]]
 
 
 def _kept(criterion: Criterion, mark: Mark) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class Grading {
     if (!this.#marks) return;
     this.#marks.addEventListener("state", () => showSaved(this.#line, this.#marks.state, this.#marks.sentence));
     this.#marks.addEventListener("saved", () => this.#follow());
-    this.#marks.addEventListener("again", () => this.#show(this.#chosen, { keep: false }));
+    this.#marks.addEventListener("again", ({ detail }) => this.#again(detail));
   }
 
   // --- going on
@@ -94,6 +94,13 @@ class Grading {
     this.#reveal();
     $("[data-part=work]", this.#element)?.focus({ preventScroll: true });
     announce($("[data-testid=desk-who]", this.#element)?.textContent ?? "");
+  }
+
+  /** The same student as they stand now, with `words` that were written before. */
+  async #again(words) {
+    const before = this.#marks;
+    await this.#show(this.#chosen);
+    if (words && this.#marks !== before) this.#marks?.carry(words);
   }
 
   /** Of two hundred, the one who is on the desk. */

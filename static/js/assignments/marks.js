@@ -11,7 +11,7 @@ const PAUSE = 900;
 
 /**
  * Dispatches `state` (`state`: "", saving, saved, noted (words without points), waiting for points, unsent, failed with
- * a `sentence`), `saved`, and `again` when the desk is to be read anew. Once grades are released none is saved without
+ * a `sentence`), `saved`, and `again` when the desk is to be read anew (`detail`: words to carry over). Once grades are released none is saved without
  * a key; notes are, for only graders see them.
  */
 export class Marks extends EventTarget {
@@ -151,21 +151,70 @@ export class Marks extends EventTarget {
     else this.#tell(sentence);
   }
 
+  #showOther(other) {
+    if (other.versions_count === Number(this.#form.dataset.versions)) this.#showGrader(other);
+    else this.#showNewer(other);
+  }
+
+  /** What was written is about work that is not the newest any more: its points are never the new work's. */
+  #showNewer({ versions_count: newest }) {
+    const { conflict } = this.#parts;
+    showConflict(conflict, {
+      title: fmt(_("The student has handed in version %(n)s"), { n: newest }),
+      words: [[_("Yours"), _("Your words come along to the new version. Points are to be given anew.")]],
+      take: { label: _("Look at the new version"), act: () => this.#again(this.#words) },
+      keep: { label: _("Not yet"), act: () => this.#wait() },
+    }).focus();
+  }
+
+  #wait() {
+    this.#parts.conflict.hidden = true;
+    this.#become("unsent");
+  }
+
+  get #words() {
+    const { feedback, rubric_scores: marks } = this.#value();
+    return { feedback, comments: new Map(marks.map((mark) => [mark.criterion, mark.comment])) };
+  }
+
+  /** Words that were written about an older version: they stand here until somebody changes them. */
+  carry({ feedback, comments }) {
+    this.#form.elements.feedback.value ||= feedback;
+    for (const mark of this.#marks) mark.elements.comment.value ||= comments.get(Number(mark.dataset.criterion)) ?? "";
+    this.#typed(this.#form.elements.feedback);
+  }
+
   /** The other grader's work beside one's own, and the choice. */
-  #showOther({ version, score, feedback, graded_by: by, detail }) {
+  #showGrader({ version, status, score, grade, feedback, rubric_scores: marks, graded_by: by, detail }) {
     const { conflict } = this.#parts;
     const keep = showConflict(conflict, {
       title: by ? fmt(_("%(name)s changed this in the meantime"), by) : detail,
-      words: [[_("Score"), score ?? "–"], [_("Feedback"), feedback]],
+      words: [
+        [_("State"), status === "returned" ? _("Returned for revision") : ""],
+        [_("Score"), score === null ? "–" : String(Number(score))],
+        [_("Grade"), grade],
+        ...marks.map((mark) => this.#described(mark)),
+        [_("Feedback"), feedback],
+      ],
       take: { label: _("Take theirs"), act: () => this.#discard() },
       keep: { label: _("Keep mine"), act: () => this.#insist(version) },
     });
     keep.focus();
   }
 
+  /** One of the other's marks: which criterion, and its points and comment. */
+  #described({ criterion, points, comment }) {
+    const title = $(`[data-criterion="${criterion}"] legend`, this.#form)?.textContent ?? "";
+    return [title, [points === null ? "–" : String(Number(points)), comment].filter(Boolean).join(" · ")];
+  }
+
   #discard() {
     this.isDirty = false;
-    this.dispatchEvent(new Event("again"));
+    this.#again(null);
+  }
+
+  #again(words) {
+    this.dispatchEvent(new CustomEvent("again", { detail: words }));
   }
 
   #insist(version) {
