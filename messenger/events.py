@@ -46,18 +46,33 @@ def message_created(message: dict[str, Any], skip: str | None = None) -> Event:
     told["reactions"] = [
         {name: value for name, value in one.items() if name != "mine"} for one in message["reactions"]
     ]
-    return Event(
-        topic(message["conversation_id"]),
-        {"type": "message.created", "message": told},
-        message["change"],
-        skip,
-    )
+    event = {"type": "message.created", "message": told}
+    return Event(topic(message["conversation_id"]), event, message["change"], skip, _unseen(event, told))
 
 
-def message_changed(row: Message) -> Event:
+def _unseen(event: dict[str, Any], message: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    """For whom the message is of a past they do not see: its number alone, so that theirs have no hole.
+
+    Who sees it, but not what it quotes, hears it without those words.
+    """
+    number = {
+        "type": "conversation.changed",
+        "conversation_id": message["conversation_id"],
+        "change": message["change"],
+    }
+    unseen = [(message["seq"], number)]
+    quote = message["reply_to"]
+    if quote is not None and "message" in event:
+        bare = {**message, "reply_to": serializers.bare(quote)}
+        unseen.append((quote["seq"], {**event, "message": bare}))
+    return unseen
+
+
+def message_changed(row: Message, skip: str | None = None) -> Event:
     """`message.updated`, or `message.deleted` for a tombstone."""
+    message = serializers.message(row)
     if row.deleted_at is None:
-        event: dict[str, Any] = {"type": "message.updated", "message": serializers.message(row)}
+        event: dict[str, Any] = {"type": "message.updated", "message": message}
     else:
         event = {
             "type": "message.deleted",
@@ -65,16 +80,17 @@ def message_changed(row: Message) -> Event:
             "message_id": str(row.pk),
             "change": row.change,
         }
-    return Event(topic(row.conversation_id), event, row.change)
+    return Event(topic(row.conversation_id), event, row.change, skip, _unseen(event, message))
 
 
 def tell_changed(row: Message, skip: str | None = None) -> None:
-    publish_all([message_changed(row)._replace(skip=skip)])
+    publish_all([message_changed(row, skip)])
 
 
 def reaction_changed(row: Message, emoji: str, user_id: int, *, added: bool, skip: str | None = None) -> None:
     """With the whole message: who hears two of these in the wrong order keeps the newer one."""
     row.__dict__.pop("reacted", None)
+    message = serializers.message(row)
     event = {
         "type": "reaction.added" if added else "reaction.removed",
         "conversation_id": str(row.conversation_id),
@@ -82,9 +98,9 @@ def reaction_changed(row: Message, emoji: str, user_id: int, *, added: bool, ski
         "emoji": emoji,
         "user_id": user_id,
         "change": row.change,
-        "message": serializers.message(row),
+        "message": message,
     }
-    publish_all([Event(topic(row.conversation_id), event, row.change, skip)])
+    publish_all([Event(topic(row.conversation_id), event, row.change, skip, _unseen(event, message))])
 
 
 def thread_read(root: Message, user_id: int, seq: int) -> None:

@@ -1,4 +1,4 @@
-"""What belongs to messages, read for many of them at once: files, reactions, confirmations."""
+"""What belongs to messages, read for many of them at once: files, reactions, confirmations, quotes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,39 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from messenger.attached import with_files
-from messenger.models import Acknowledgement, Message, Reaction
+from messenger.models import Acknowledgement, Message, Participant, Reaction
 
 
 def loaded(rows: Iterable[Message], viewer_id: int | None = None) -> list[Message]:
-    """The messages with `.files`, `.reacted` and, for a viewer, `.confirmed`.
+    """The messages with `.files`, `.reacted` and, for a viewer, `.confirmed` and `.since`.
 
     A query each, or none when no message has any.
     """
-    return _with_confirmations(with_reactions(with_files(rows)), viewer_id)
+    return _with_since(_with_confirmations(with_reactions(with_files(rows)), viewer_id), viewer_id)
+
+
+def _with_since(messages: list[Message], viewer_id: int | None) -> list[Message]:
+    """The messages, those that quote with `.since` {viewer: after which seq they see the conversation}."""
+    if viewer_id is None:
+        return messages
+    quoting = [row for row in messages if row.reply_to_id and viewer_id not in row.__dict__.get("since", {})]
+    if quoting:
+        using = messages[0]._state.db or "default"
+        found = Participant.objects.using(using).filter(
+            user_id=viewer_id, conversation_id__in={row.conversation_id for row in quoting}
+        )
+        since = dict(found.values_list("conversation_id", "from_seq"))
+        for row in quoting:
+            row.since = {viewer_id: since.get(row.conversation_id, 0)}
+    return messages
+
+
+def sees_quote(row: Message, viewer_id: int) -> bool:
+    """Whether what it quotes is not older than what this viewer sees of the conversation."""
+    assert row.reply_to is not None
+    if viewer_id not in row.__dict__.get("since", {}):
+        _with_since([row], viewer_id)
+    return row.reply_to.seq > row.since[viewer_id]
 
 
 def _with_confirmations(messages: list[Message], viewer_id: int | None) -> list[Message]:

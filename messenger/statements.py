@@ -72,7 +72,7 @@ SELECT CASE WHEN s.id = i.id THEN 'created' WHEN s.id IS NOT NULL OR k.id IS NOT
             WHEN l.type = 'announcement' AND i.role <> 'admin' THEN 'forbidden'
             WHEN NOT i.thread_fits THEN 'thread' WHEN NOT i.reply_fits THEN 'reply' ELSE 'files' END,
        coalesce(s.id, k.id), s.seq, s.change, s.created_at, i.name, i.avatar, i.person_role,
-       s.mentions, s.mentions_all, q.sender_id, qu.name, left(q.content, 140), q.deleted_at IS NOT NULL
+       s.mentions, s.mentions_all, q.seq, q.sender_id, qu.name, left(q.content, 140), q.deleted_at IS NOT NULL
 FROM input i LEFT JOIN known k USING (ord) LEFT JOIN locked l ON l.id = i.conversation_id
 LEFT JOIN stored s
   ON (s.conversation_id, s.sender_id, s.client_id) = (i.conversation_id, i.sender_id, i.client_id)
@@ -88,6 +88,7 @@ SELECT t.thread_id, unread.n FROM thread_readers t
 JOIN messages root ON root.id = t.thread_id AND root.deleted_at IS NULL
 JOIN conversation_participants p
   ON p.conversation_id = root.conversation_id AND p.user_id = t.user_id AND p.left_at IS NULL
+     AND root.seq > p.from_seq
 JOIN conversations c ON c.id = root.conversation_id AND c.archived_at IS NULL
 CROSS JOIN LATERAL (
   SELECT count(*) AS n FROM (

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import User
 from dreamseed.realtime.errors import Invalid
-from dreamseed.realtime.hooks import Repair
+from dreamseed.realtime.hooks import Place, Repair
 from dreamseed.realtime.publishing import Event
 from messenger import access, events, own_side, serializers
 from messenger.loading import loaded
@@ -24,24 +24,23 @@ FILE_TEXT = 600
 REACTION_TEXT = 20
 
 
-def topics(user_id: int) -> dict[str, int | None]:
-    """One's own topic, and the conversations one is in with their change numbers."""
-    numbered: dict[str, int | None] = {events.topic(key): change for key, change in _heads(user_id)}
-    return {events.person_topic(user_id): None, **numbered}
+def topics(user_id: int) -> dict[str, Place]:
+    """One's own topic, and the conversations one is in, from where on one sees them."""
+    numbered = {events.topic(key): Place(change, seq) for key, change, seq in _heads(user_id)}
+    return {events.person_topic(user_id): Place(), **numbered}
 
 
 def ready_fields(user_id: int) -> dict[str, Any]:
-    heads = {str(key): change for key, change in _heads(user_id)}
     return {
-        "heads": heads,
+        "heads": {str(key): change for key, change, _seq in _heads(user_id)},
         "own": own_side.head_of(user_id),
         "status": access.chosen_status(user_id),
     }
 
 
-def _heads(user_id: int) -> Sequence[tuple[UUID, int]]:
+def _heads(user_id: int) -> Sequence[tuple[UUID, int, int]]:
     rows = Participant.objects.active().filter(user_id=user_id, conversation__archived_at__isnull=True)
-    return list(rows.values_list("conversation_id", "conversation__change"))
+    return list(rows.values_list("conversation_id", "conversation__change", "from_seq"))
 
 
 def catch_up(user: User, known: Mapping[UUID, int], own: int | None = None) -> dict[str, Any]:
@@ -95,6 +94,8 @@ class _Room:
 def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
     conversation = me.conversation
     rows, more = room.fill(_messages(conversation.pk, change).filter(seq__gt=me.from_seq))
+    for row in rows:
+        row.since = {me.user_id: me.from_seq}
     told = rows[-1].change if rows else change
     people = conversation.participants.select_related("user__messenger").filter(change__gt=change)
     return {
@@ -130,7 +131,9 @@ def _repairs(conversation: Conversation, high: int) -> list[Repair]:
     told = [_as_event(row) for row in rows] + [events.participant_changed(row) for row in people]
     if conversation.own_change > high:
         told.append(events.conversation_updated(conversation))
-    numbered = [Repair(one.topic, one.change, one.event) for one in told if one.change is not None]
+    numbered = [
+        Repair(one.topic, one.change, one.event, one.instead) for one in told if one.change is not None
+    ]
     numbered.sort(key=lambda repair: repair.change)
     return [
         *numbered,

@@ -156,8 +156,11 @@ async def _supervised(work: Callable[[], Any]) -> None:
 
 
 def pack(items: list[Item]) -> bytes:
-    return msgpack.packb([[LETTERS[type(item)], *item[:3]] for item in items]) if items else b""
+    return msgpack.packb([[LETTERS[type(item)], *item[:4]] for item in items]) if items else b""
 
 
 def unpack(data: bytes) -> list[Item]:
-    return [KINDS[letter](*fields) for letter, *fields in msgpack.unpackb(data, strict_map_key=False)]
+    return [
+        KINDS[letter](*fields)
+        for letter, *fields in msgpack.unpackb(data, strict_map_key=False, use_list=False)
+    ]

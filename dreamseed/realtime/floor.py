@@ -104,7 +104,8 @@ class Floor:
         heads: dict[str, int] = {}
         for one in found:
             if one.event is not None:
-                self.hub.deliver(Delivery(one.topic, one.change, encode(one.event)))
+                instead = [(place, encode(event)) for place, event in one.instead]
+                self.hub.deliver(Delivery(one.topic, one.change, encode(one.event), instead))
             else:
                 heads[one.topic] = one.change
         for topic, head in heads.items():

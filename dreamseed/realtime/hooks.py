@@ -17,8 +17,15 @@ class Identity(NamedTuple):
     language: str = ""
 
 
+class Place(NamedTuple):
+    """Where somebody stands in a topic: its change number, and from where on they hear of its past."""
+
+    change: int | None = None
+    since: int = 0
+
+
 class Repair(NamedTuple):
-    """An event read back from the database for a topic that missed it.
+    """An event read back from the database for a topic that missed it (`instead`: as in publishing.Event).
 
     Without event: everything of this topic up to `change` has been told; numbers below that no row
     carries any more are not waited for. It must have been read before the rows were.
@@ -27,10 +34,11 @@ class Repair(NamedTuple):
     topic: str
     change: int
     event: dict[str, Any] | None
+    instead: Sequence[tuple[int, dict[str, Any]]] = ()
 
 
 Authenticate = Callable[[dict[str, Any], str | None], Identity]
-Topics = Callable[[int], dict[str, int | None]]
+Topics = Callable[[int], dict[str, Place]]
 Ready = Callable[[int], dict[str, Any]]
 OnSocket = Callable[["Socket"], Awaitable[None]]
 OnHeartbeat = Callable[[Sequence["Socket"]], Awaitable[None]]
@@ -60,7 +68,7 @@ def authenticate(function: Authenticate) -> None:
 
 
 def topics(function: Topics) -> None:
-    """`function(user_id)` -> the topics a person's sockets join, each with its change number or None."""
+    """`function(user_id)` -> the topics a person's sockets join, each with their place in it."""
     HOOKS.topics.append(function)
 
 

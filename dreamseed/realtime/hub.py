@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from dreamseed.realtime.hooks import HOOKS
+from dreamseed.realtime.hooks import HOOKS, Place
 
 if TYPE_CHECKING:
     from dreamseed.realtime.socket import Socket
@@ -19,19 +19,31 @@ GAP_PATIENCE = 0.3
 
 
 class Delivery(NamedTuple):
-    """One event for a topic; `text` is its JSON. `skip`: a socket of this process that already knows."""
+    """One event for a topic; `text` is its JSON. `skip`: a socket of this process that already knows.
+
+    `instead`: (place, text), later places first: what those hear who joined the topic there or later.
+    """
 
     topic: str
     change: int | None
     text: str
+    instead: Sequence[tuple[int, str]] = ()
     skip: str | None = None
+
+    def text_since(self, since: int) -> str:
+        """For somebody who joined at this place."""
+        for place, text in self.instead:
+            if since >= place:
+                return text
+        return self.text
 
 
 class Join(NamedTuple):
-    """Sockets of these people join topics (with their change numbers)."""
+    """Sockets of these people join topics (with their change numbers), at this place of their past."""
 
     user_ids: Sequence[int]
     topics: Mapping[str, int | None]
+    since: int = 0
 
 
 class Leave(NamedTuple):
@@ -54,9 +66,12 @@ Item = Delivery | Join | Leave | Close
 
 @dataclass(slots=True)
 class Room:
-    """Sockets of one topic. `high`: every change up to it was delivered; `ahead`: those that overtook."""
+    """Sockets of one topic, with the place of its past from which on each hears of it.
 
-    sockets: set[Socket] = field(default_factory=set)
+    `high`: every change up to it was delivered; `ahead`: those that overtook.
+    """
+
+    sockets: dict[Socket, int] = field(default_factory=dict)
     high: int | None = None
     ahead: set[int] = field(default_factory=set)
     since: float = 0.0
@@ -109,11 +124,11 @@ class Hub:
         if not sockets:
             self.people.pop(socket.user_id, None)
 
-    def join(self, socket: Socket, topic: str, change: int | None = None) -> None:
+    def join(self, socket: Socket, topic: str, change: int | None = None, since: int = 0) -> None:
         room = self.rooms.setdefault(topic, Room())
         if room.high is None:
             room.high = change
-        room.sockets.add(socket)
+        room.sockets[socket] = since
         socket.topics.add(topic)
 
     def leave(self, socket: Socket, topic: str) -> None:
@@ -121,7 +136,7 @@ class Hub:
         room = self.rooms.get(topic)
         if room is None:
             return
-        room.sockets.discard(socket)
+        room.sockets.pop(socket, None)
         if not room.sockets:
             del self.rooms[topic]
             self.gaps.discard(topic)
@@ -139,7 +154,9 @@ class Hub:
                     self.deliver(item)
                 case Join():
                     for socket in self.sockets_of(item.user_ids):
-                        socket.membership.admit(item.topics)
+                        socket.membership.admit(
+                            {topic: Place(change, item.since) for topic, change in item.topics.items()}
+                        )
                 case Leave():
                     for socket in self.sockets_of(item.user_ids):
                         socket.membership.evict(item.topics)
@@ -161,9 +178,9 @@ class Hub:
                 return
             if room.ahead:
                 self.gaps.add(item.topic)
-        for socket in room.sockets:
+        for socket, since in room.sockets.items():
             if socket.id != item.skip:
-                socket.push(item.text)
+                socket.push(item.text_since(since) if item.instead else item.text)
 
     def settle(self, topic: str, head: int | None) -> None:
         """After a repair; without `head` nothing is missing any more."""

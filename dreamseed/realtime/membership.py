@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dreamseed.realtime.floor import database, floor
-from dreamseed.realtime.hooks import HOOKS
+from dreamseed.realtime.hooks import HOOKS, Place
 
 if TYPE_CHECKING:
     from dreamseed.realtime.socket import Socket
@@ -32,12 +32,12 @@ class Membership:
             finally:
                 self._meanwhile = None
             self.evict(self._given - topics.keys() - meanwhile)
-            self.admit({topic: change for topic, change in topics.items() if topic not in meanwhile})
+            self.admit({topic: place for topic, place in topics.items() if topic not in meanwhile})
 
-    def admit(self, topics: Mapping[str, int | None]) -> None:
+    def admit(self, topics: Mapping[str, Place]) -> None:
         self._note(topics)
-        for topic, change in topics.items():
-            floor.hub.join(self._socket, topic, change)
+        for topic, place in topics.items():
+            floor.hub.join(self._socket, topic, place.change, place.since)
         self._given.update(topics)
 
     def evict(self, topics: Iterable[str]) -> None:
@@ -53,5 +53,5 @@ class Membership:
             self._meanwhile.update(topics)
 
 
-def _topics_of(user_id: int) -> dict[str, int | None]:
-    return {topic: change for hook in HOOKS.topics for topic, change in hook(user_id).items()}
+def _topics_of(user_id: int) -> dict[str, Place]:
+    return {topic: place for hook in HOOKS.topics for topic, place in hook(user_id).items()}

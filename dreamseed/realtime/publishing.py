@@ -1,6 +1,6 @@
 """How apps speak: `publish` for facts (after commit), `whisper` for breath (typing, ICE, SDP)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -11,12 +11,16 @@ from dreamseed.realtime.wire import encode
 
 
 class Event(NamedTuple):
-    """One event for a topic; `change` numbers it in its conversation, `skip` is the socket without echo."""
+    """One event for a topic; `change` numbers it in its conversation, `skip` is the socket without echo.
+
+    `instead`: (place, event), later places first: what those hear who joined the topic there or later.
+    """
 
     topic: str
     event: dict[str, Any]
     change: int | None = None
     skip: str | None = None
+    instead: Sequence[tuple[int, dict[str, Any]]] = ()
 
 
 def person_topic(user_id: int) -> str:
@@ -31,18 +35,23 @@ def publish(topic: str, event: dict[str, Any], change: int | None = None, skip: 
 
 def publish_all(events: Iterable[Event], using: str = "default") -> None:
     """One batch, after commit on the database `using`."""
-    items: list[Item] = [Delivery(one.topic, one.change, encode(one.event), one.skip) for one in events]
+    items: list[Item] = [_delivery(one) for one in events]
     _after_commit(items, using)
+
+
+def _delivery(one: Event) -> Delivery:
+    instead = [(place, encode(event)) for place, event in one.instead]
+    return Delivery(one.topic, one.change, encode(one.event), instead, one.skip)
 
 
 def whisper(topic: str, event: dict[str, Any], skip: str | None = None) -> None:
     """Deliver at once; lost when nobody listens. No database, callable from handlers and threads."""
-    floor.post([Delivery(topic, None, encode(event), skip)])
+    floor.post([Delivery(topic, None, encode(event), skip=skip)])
 
 
-def subscribe(user_ids: Iterable[int], topics: Mapping[str, int | None]) -> None:
+def subscribe(user_ids: Iterable[int], topics: Mapping[str, int | None], since: int = 0) -> None:
     """After commit: all sockets of these people join the topics, before later events of the transaction."""
-    _after_commit([Join(list(user_ids), dict(topics))])
+    _after_commit([Join(list(user_ids), dict(topics), since)])
 
 
 def unsubscribe(user_ids: Iterable[int], topics: Iterable[str]) -> None:

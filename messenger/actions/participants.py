@@ -46,7 +46,8 @@ def let_in(conversation: Conversation, people: Iterable[User], role: str) -> lis
     newcomers = [person for person in people if person.pk not in present]
     rows = _rows(conversation, newcomers, role) if newcomers else []
     if rows:
-        subscribe([one.pk for one in newcomers], {events.topic(conversation.pk): conversation.change})
+        topics: dict[str, int | None] = {events.topic(conversation.pk): conversation.change}
+        subscribe([one.pk for one in newcomers], topics, since=rows[0].from_seq)
         publish_all(events.participant_changed(row) for row in rows)
         events.conversation_created(conversation, newcomers)
     return rows

@@ -166,6 +166,7 @@ def _shape(new: NewMessage, columns: list[Any], files: Sequence[StoredFile]) -> 
 
 
 def _quote(reply_to_id: UUID, quoted: list[Any]) -> dict[str, Any]:
-    sender_id, name, text, gone = quoted
+    seq, sender_id, name, text, gone = quoted
     sender = {"id": sender_id, "name": name} if sender_id else None
-    return {"id": str(reply_to_id), "sender": sender, "excerpt": "" if gone or sender is None else text}
+    excerpt = "" if gone or sender is None else text
+    return {"id": str(reply_to_id), "seq": seq, "sender": sender, "excerpt": excerpt}

@@ -95,6 +95,8 @@ def message_page(conversation: Conversation, user: Any, asked: Any, address: Any
     else:
         before = number(asked, "before")
         page = list((rows if before is None else rows.filter(seq__lt=before)).order_by("-seq")[:size])
+    for row in page:
+        row.since = {user.pk: conversation.me.from_seq}
     return {
         **_links(rows, page, size, address, conversation),
         "results": serializers.messages(page, user.pk),

@@ -20,7 +20,7 @@ PERSON = ("name", "avatar", "role")
 class MessageQuerySet(models.QuerySet["Message"]):
     def shown(self) -> MessageQuerySet:
         """With what their shapes need of senders and quoted messages, and no more of people than that."""
-        quoted = ("sender", "message_type", "content", "deleted_at")
+        quoted = ("sender", "seq", "message_type", "content", "deleted_at")
         return self.select_related("sender", "reply_to__sender").only(
             *(field.name for field in Message._meta.concrete_fields),
             *(f"sender__{name}" for name in PERSON),
@@ -72,6 +72,8 @@ class Message(models.Model):
     """{emoji: who}, in order; filled by `loading.with_reactions`."""
     confirmed: dict[int, bool]
     """{viewer: whether they confirmed it}; filled by `loading.loaded`."""
+    since: dict[int, int]
+    """{viewer: the seq after which they see its conversation}; filled by `loading.loaded` for quotes."""
 
     objects = MessageQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from messenger.serializers.conversations import (
 from messenger.serializers.messages import (
     acknowledged,
     acknowledgements,
+    bare,
     content_of,
     excerpt,
     message,
@@ -32,6 +33,7 @@ from messenger.serializers.search import hits
 __all__ = [
     "acknowledged",
     "acknowledgements",
+    "bare",
     "content_of",
     "conversation",
     "conversation_of_each",

@@ -63,6 +63,8 @@ def conversation_of_each(row: Conversation, people: Iterable[User]) -> list[tupl
     users = {user.pk: user for user in people}
     shelves = {shelf[1]: shelf[2:] for shelf in _shelves(users, [row.pk])}
     last = _messages(shelf[5] for shelf in shelves.values())
+    for one in last.values():
+        one.since = {user_id: shelf[2] for user_id, shelf in shelves.items()}
     call = registries.active_calls([row.pk]).get(row.pk)
     return [
         (users[user_id], _conversation(row, users[user_id], shelf, last.get(shelf[5]), call))

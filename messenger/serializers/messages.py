@@ -11,7 +11,7 @@ from accounts.serializers import person
 from dreamseed.realtime.wire import moment
 from files.serializers import described
 from messenger import access, attached
-from messenger.loading import acknowledged_by, loaded, reactions_of
+from messenger.loading import acknowledged_by, loaded, reactions_of, sees_quote
 from messenger.models import Message, ReadReceipt
 
 EXCERPT = 140
@@ -34,7 +34,7 @@ def message(row: Message, viewer_id: int | None = None) -> dict[str, Any]:
         "attachments": [] if deleted else [described(file) for file in attached.files_of(row)],
         "thread_id": row.thread_id and str(row.thread_id),
         "thread": thread(row),
-        "reply_to": None if deleted else excerpt(row.reply_to),
+        "reply_to": None if deleted else quote(row, viewer_id),
         "mentions": row.mentions,
         "mentions_all": row.mentions_all,
         "reactions": [] if deleted else reactions(row, viewer_id),
@@ -94,12 +94,24 @@ def content_of(row: Message) -> Any:
     return json.loads(row.content) if row.message_type == Message.Type.SYSTEM else row.content
 
 
-def excerpt(row: Message | None) -> dict[str, Any] | None:
-    if row is None:
+def quote(row: Message, viewer_id: int | None = None) -> dict[str, Any] | None:
+    """What it answers; for a viewer who does not see so far back, without its words."""
+    if row.reply_to is None:
         return None
+    shape = excerpt(row.reply_to)
+    return shape if viewer_id is None or sees_quote(row, viewer_id) else bare(shape)
+
+
+def excerpt(row: Message) -> dict[str, Any]:
     sender = {"id": row.sender_id, "name": row.sender.name} if row.sender else None
     gone = row.deleted_at is not None or row.message_type == Message.Type.SYSTEM
-    return {"id": str(row.pk), "sender": sender, "excerpt": "" if gone else row.content[:EXCERPT]}
+    text = "" if gone else row.content[:EXCERPT]
+    return {"id": str(row.pk), "seq": row.seq, "sender": sender, "excerpt": text}
+
+
+def bare(quoted: dict[str, Any]) -> dict[str, Any]:
+    """An excerpt without its words."""
+    return {**quoted, "excerpt": ""}
 
 
 def acknowledgements(row: Message) -> dict[str, Any]:

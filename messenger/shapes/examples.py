@@ -28,7 +28,7 @@ MESSAGE = {
     "attachments": [],
     "thread_id": None,
     "thread": {"count": 2, "last_reply_at": AT, "last_reply_by": 21},
-    "reply_to": {"id": LESSON, "sender": {"id": 21, "name": "최민지"}, "excerpt": "몇 쪽이에요?"},
+    "reply_to": {"id": LESSON, "seq": 41, "sender": {"id": 21, "name": "최민지"}, "excerpt": "몇 쪽이에요?"},
     "mentions": [21],
     "mentions_all": False,
     "reactions": [{"emoji": "👍", "count": 2, "user_ids": [21, 22], "mine": True}],

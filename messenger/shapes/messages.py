@@ -14,8 +14,9 @@ class SenderShape(drf.Serializer):
 
 class ExcerptShape(drf.Serializer):
     id = drf.UUIDField()
+    seq = drf.IntegerField()
     sender = SenderShape(allow_null=True)
-    excerpt = drf.CharField()
+    excerpt = drf.CharField(help_text="Empty when it is gone, or older than what one may see.")
 
 
 class ReactionShape(drf.Serializer):

@@ -44,6 +44,7 @@ async def test_a_morning_of_a_class(
         pass
     assert answer["reply_to"] == {
         "id": question["id"],
+        "seq": question["seq"],
         "sender": {"id": minji.id, "name": "최민지"},
         "excerpt": "몇 쪽인가요?",
     }

@@ -115,6 +115,7 @@ def test_a_quote_carries_who_and_an_excerpt(teacher: Person, minji: Person, alge
     reply = say(minji, algebra, "네", reply_to_id=asked["id"])
     assert reply["reply_to"] == {
         "id": asked["id"],
+        "seq": 1,
         "sender": {"id": teacher.id, "name": "김서연"},
         "excerpt": "가" * 140,
     }

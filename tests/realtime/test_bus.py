@@ -12,10 +12,10 @@ from dreamseed.realtime.bus import GROUP, Bus, pack, unpack
 from dreamseed.realtime.hub import Close, Delivery, Item, Join, Leave
 
 ITEMS: list[Item] = [
-    Delivery("conversation:1", 7, '{"말": "책"}'),
+    Delivery("conversation:1", 7, '{"말": "책"}', ((3, "{}"),)),
     Delivery("user:1", None, "{}"),
-    Join([1, 2**40], {"conversation:1": 3, "conversation:2": None}),
-    Leave([1], ["conversation:1", "call:2"]),
+    Join((1, 2**40), {"conversation:1": 3, "conversation:2": None}, 4),
+    Leave((1,), ("conversation:1", "call:2")),
     Close(1, 4003, "session"),
     Close(2, 4003),
 ]
@@ -27,7 +27,7 @@ def test_what_is_packed_comes_out_the_same() -> None:
 
 
 def test_who_needs_no_echo_matters_only_in_its_own_process() -> None:
-    assert unpack(pack([Delivery("user:1", 1, "{}", skip="socket")])) == [Delivery("user:1", 1, "{}", None)]
+    assert unpack(pack([Delivery("user:1", 1, "{}", skip="socket")])) == [Delivery("user:1", 1, "{}")]
 
 
 class Listener:

@@ -36,7 +36,7 @@ def ears(hub: Hub, *names: str, change: int | None = 0) -> list[Any]:
 
 def say(hub: Hub, *changes: int | None, skip: str | None = None) -> None:
     for change in changes:
-        hub.deliver(Delivery(TOPIC, change, json.dumps(change), skip))
+        hub.deliver(Delivery(TOPIC, change, json.dumps(change), skip=skip))
 
 
 def test_everybody_of_a_topic_hears_each_event_but_who_caused_it() -> None:
@@ -45,6 +45,16 @@ def test_everybody_of_a_topic_hears_each_event_but_who_caused_it() -> None:
     say(hub, 1, skip="one")
     say(hub, 2)
     assert (one.heard, other.heard) == (["2"], ["1", "2"])
+
+
+def test_who_joined_later_hears_what_is_said_instead_of_a_past_they_do_not_see() -> None:
+    hub = Hub()
+    people: list[Any] = [Ear("early"), Ear("between"), Ear("late")]
+    for one, since in zip(people, (0, 3, 7), strict=True):
+        hub.join(one, TOPIC, 0, since)
+    hub.deliver(Delivery(TOPIC, 1, "all", [(7, "a number"), (3, "a part")]))
+    hub.deliver(Delivery(TOPIC, 2, "news"))
+    assert [one.heard for one in people] == [["all", "news"], ["a part", "news"], ["a number", "news"]]
 
 
 def test_a_topic_nobody_joined_is_silent() -> None:

@@ -58,6 +58,7 @@ export class Messenger {
         store.update(id, fields);
         sync.note(id, change);
       },
+      "conversation.changed": ({ conversation_id, change }) => sync.note(conversation_id, change), // of a past that is not ours
       "conversation.removed": ({ conversation_id }) => sync.forget(conversation_id),
       "participant.added": (frame) => this.#participant(frame),
       "participant.removed": (frame) => this.#participant(frame),

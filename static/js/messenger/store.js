@@ -25,7 +25,7 @@ export class Store extends EventTarget {
   }
 
   timeline(id) {
-    if (!this.timelines.has(id)) this.timelines.set(id, new Timeline());
+    if (!this.timelines.has(id)) this.timelines.set(id, new Timeline(null, this.get(id)?.my.from_seq));
     return this.timelines.get(id);
   }
 
@@ -74,8 +74,15 @@ export class Store extends EventTarget {
     if (known && known.my.last_read_seq > conversation.my.last_read_seq) {
       Object.assign(conversation.my, { last_read_seq: known.my.last_read_seq, unread: known.my.unread });
     }
+    if (known && known.my.from_seq < conversation.my.from_seq) this.#beginAnew(conversation.id, conversation.my.from_seq);
     this.conversations.set(conversation.id, conversation);
     this.#tell("conversation", conversation.id);
+  }
+
+  /** One was out of it and came back, unnoticed by this page. */
+  #beginAnew(id, since) {
+    for (const place of this.#places(id)) place.begin(since);
+    for (const { thread, root } of this.threads.values()) if (root.conversation_id === id && root.seq <= since) this.threads.delete(thread);
   }
 
   remove(id) {

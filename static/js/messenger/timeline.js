@@ -7,14 +7,22 @@ export class Timeline {
   #byId = new Map();
   #byClient = new Map();
 
-  /** `thread`: the id of the first message whose answers these are; null for the conversation itself. */
-  constructor(thread = null) {
+  /** `thread`: the id of the first message whose answers these are; null for the conversation itself. `since`: nothing up to this seq is ours. */
+  constructor(thread = null, since = 0) {
     this.thread = thread;
+    this.since = since;
     this.messages = [];
     this.pending = [];
     this.loaded = false;
     this.hasOlder = false;
     this.hasNewer = false;
+  }
+
+  /** What came before one did is not one's own; who was out and came back begins anew. */
+  begin(since) {
+    this.since = since;
+    for (const { id, seq } of this.messages) if (seq <= since) this.#byId.delete(id);
+    this.messages = this.messages.filter(({ seq }) => seq > since);
   }
 
   get items() {
@@ -46,7 +54,7 @@ export class Timeline {
   addPage(messages, hasOlder) {
     const first = !this.loaded;
     this.loaded = true;
-    for (const message of messages) this.#place(message);
+    for (const message of messages) if (message.seq > this.since) this.#place(message);
     if (first || messages.length === 0 || messages.at(-1).seq <= this.oldestSeq) this.hasOlder = hasOlder;
   }
 
@@ -58,7 +66,7 @@ export class Timeline {
   }
 
   #covers(seq) {
-    return this.loaded && !(this.hasOlder && seq < this.oldestSeq) && !(this.hasNewer && seq > this.newestSeq);
+    return this.loaded && seq > this.since && !(this.hasOlder && seq < this.oldestSeq) && !(this.hasNewer && seq > this.newestSeq);
   }
 
   #place(message) {
