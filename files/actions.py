@@ -25,6 +25,7 @@ from files.limits import largest_for
 from files.models import StoredFile
 from files.names import clean_name
 from files.pictures import measured, small_webp
+from files.places import without_place
 from files.receiving import Received, received
 from files.storage import file_storage
 
@@ -46,7 +47,10 @@ def upload(
     if known is not None:
         return known
     upload = received(stream, largest_for(user))
-    file = _new(user, clean_name(name), upload, client_id)
+    content_type = type_of(upload.file, clean_name(name))
+    if content_type.startswith("image/"):
+        upload = _placeless(upload)
+    file = _new(user, clean_name(name), content_type, upload, client_id)
     try:
         _keep(file, upload)
     except IntegrityError:  # the same upload came twice at once
@@ -79,8 +83,13 @@ def _known(user: User, client_id: UUID | None) -> StoredFile | None:
     return known
 
 
-def _new(user: User, name: str, upload: Received, client_id: UUID | None) -> StoredFile:
-    content_type = type_of(upload.file, name)
+def _placeless(upload: Received) -> Received:
+    """Where a picture was taken is nobody's business: not even its original keeps it."""
+    clean = without_place(upload.file)
+    return upload if clean is None else received(clean, upload.size)
+
+
+def _new(user: User, name: str, content_type: str, upload: Received, client_id: UUID | None) -> StoredFile:
     width, height = measured(upload.file, content_type) or (None, None)
     return StoredFile(
         owner=user,
