@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import signed_in
-from dreamseed.realtime.rest import CursorPages, checked
+from dreamseed.realtime.rest import CursorPages, checked, rate_limited
 from messenger import access, actions, serializers, shapes
 
 
@@ -36,6 +36,7 @@ class Conversations(APIView):
         page = pages.paginate_queryset(rows, request, self)
         return pages.get_paginated_response(serializers.conversations(page or [], me))
 
+    @rate_limited("conversations.create", "20/60s")
     @extend_schema(
         request=shapes.NewConversation,
         responses={201: shapes.ConversationShape, 200: shapes.ConversationShape},
@@ -60,6 +61,7 @@ class OneConversation(APIView):
         conversation = access.conversation_for(me, conversation_id)
         return Response(serializers.conversation(conversation, me))
 
+    @rate_limited("conversations.change", "60/60s")
     @extend_schema(request=shapes.ConversationChange, responses=shapes.ConversationShape)
     def patch(self, request: Request, conversation_id: UUID) -> Response:
         me = signed_in(request)
@@ -69,6 +71,7 @@ class OneConversation(APIView):
         row = actions.change_conversation(user=me, conversation_id=conversation_id, **fields)
         return Response(serializers.conversation(row, me))
 
+    @rate_limited("conversations.change", "60/60s")
     @extend_schema(responses={204: None})
     def delete(self, request: Request, conversation_id: UUID) -> Response:
         """Archive for all."""
@@ -84,6 +87,7 @@ class Participants(APIView):
         rows = access.people_in(access.conversation_for(me, conversation_id))
         return Response([serializers.participant(row, me.pk) for row in rows])
 
+    @rate_limited("participants.change", "60/60s")
     @extend_schema(request=shapes.PeopleIn, responses={201: shapes.ParticipantShape(many=True)})
     def post(self, request: Request, conversation_id: UUID) -> Response:
         """Add people; the answer holds those who are new."""
@@ -93,6 +97,7 @@ class Participants(APIView):
 
 
 class OneParticipant(APIView):
+    @rate_limited("participants.change", "60/60s")
     @extend_schema(request=shapes.RoleIn, responses=shapes.ParticipantShape)
     def patch(self, request: Request, conversation_id: UUID, user_id: int) -> Response:
         row = actions.change_role(
@@ -103,6 +108,7 @@ class OneParticipant(APIView):
         )
         return Response(serializers.participant(row))
 
+    @rate_limited("participants.change", "60/60s")
     @extend_schema(responses={204: None})
     def delete(self, request: Request, conversation_id: UUID, user_id: int) -> Response:
         """Remove somebody, or leave when it is oneself."""
@@ -111,6 +117,7 @@ class OneParticipant(APIView):
 
 
 class Read(APIView):
+    @rate_limited("message.read", "50/10s")
     @extend_schema(request=shapes.ReadIn, responses=shapes.PositionShape)
     def post(self, request: Request, conversation_id: UUID) -> Response:
         fields = checked(shapes.ReadIn, request)

@@ -62,6 +62,7 @@ class OneMessage(APIView):
         me = signed_in(request)
         return Response(serializers.message(access.message_for(me, message_id), me.pk))
 
+    @rate_limited("message.edit", "20/10s")
     @extend_schema(request=shapes.EditedText, responses=shapes.MessageShape)
     def put(self, request: Request, message_id: UUID) -> Response:
         me = signed_in(request)
@@ -69,6 +70,7 @@ class OneMessage(APIView):
         row = actions.edit_message(user=me, message_id=message_id, **fields)
         return Response(serializers.message(row, me.pk))
 
+    @rate_limited("message.delete", "20/10s")
     @extend_schema(responses={204: None})
     def delete(self, request: Request, message_id: UUID) -> Response:
         """Leaves a tombstone in its place."""

@@ -42,12 +42,14 @@ class OneReaction(APIView):
 
 
 class Pin(APIView):
+    @rate_limited("message.pin", "20/10s")
     @extend_schema(operation_id="message_pin", request=None, responses=shapes.MessageShape)
     def post(self, request: Request, message_id: UUID) -> Response:
         """In a class its teachers, elsewhere everybody; 50 at most."""
         me = signed_in(request)
         return Response(serializers.message(actions.pin_message(user=me, message_id=message_id), me.pk))
 
+    @rate_limited("message.pin", "20/10s")
     @extend_schema(operation_id="message_unpin", responses={204: None})
     def delete(self, request: Request, message_id: UUID) -> Response:
         actions.unpin_message(user=signed_in(request), message_id=message_id)

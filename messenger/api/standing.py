@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 
 from accounts.access import signed_in
 from dreamseed.realtime.errors import Invalid
-from dreamseed.realtime.rest import checked
+from dreamseed.realtime.rest import checked, rate_limited
 from messenger import access, actions, presence, serializers, shapes, sync
 
 
@@ -19,6 +19,7 @@ class Unread(APIView):
 
 
 class Sync(APIView):
+    @rate_limited("sync.request", "20/10s")
     @extend_schema(request=shapes.SyncIn, responses=shapes.SyncShape)
     def post(self, request: Request) -> Response:
         """What changed above the client's `change` of each conversation (docs/protocol.md)."""
@@ -28,6 +29,7 @@ class Sync(APIView):
 
 
 class PresenceOf(APIView):
+    @rate_limited("presence.watch", "20/10s")
     @extend_schema(
         parameters=[OpenApiParameter("user_ids", str, description="Comma-separated.")],
         responses=shapes.PresenceShape,
@@ -40,6 +42,7 @@ class PresenceOf(APIView):
         users = async_to_sync(presence.look)(signed_in(request).pk, [int(one) for one in asked])
         return Response({"users": users})
 
+    @rate_limited("presence.set", "10/10s")
     @extend_schema(
         operation_id="presence_set", request=shapes.ChosenStatusShape, responses=shapes.ChosenStatusShape
     )

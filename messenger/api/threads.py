@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import signed_in
-from dreamseed.realtime.rest import checked
+from dreamseed.realtime.rest import checked, rate_limited
 from messenger import access, actions, serializers, shapes
 from messenger.api.messages import LARGEST_PAGE, PAGE, number
 from messenger.models import Message
@@ -59,6 +59,7 @@ def _links(root: Message, rows: list[Message], address: str, size: int) -> dict[
 
 
 class ThreadRead(APIView):
+    @rate_limited("thread.read", "50/10s")
     @extend_schema(operation_id="thread_read", request=shapes.ReadIn, responses=shapes.PositionShape)
     def post(self, request: Request, message_id: UUID) -> Response:
         fields = checked(shapes.ReadIn, request)
