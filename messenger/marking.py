@@ -19,9 +19,15 @@ class Part(TypedDict):
 def pattern(asked: Question) -> re.Pattern[str] | None:
     """What is marked: the runs, and words that begin like those looked for or like their stem."""
     beginnings = {one for word in asked.words for one in (word, asked.stems[word])}
-    parts = [re.escape(run) for run in sorted(asked.runs, key=len, reverse=True)]
+    runs = [run for run in asked.runs if not _within(run, asked)] + asked.wholes
+    beginnings = {one for one in beginnings if not _within(one, asked)}
+    parts = [re.escape(run) for run in sorted(runs, key=len, reverse=True)]
     parts += [rf"\b{_stem(one)}\w*" for one in sorted(beginnings, key=len, reverse=True)]
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _within(part: str, asked: Question) -> bool:
+    return any(part in whole for whole in asked.wholes)
 
 
 def _stem(text: str) -> str:

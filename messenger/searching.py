@@ -51,7 +51,7 @@ Place = tuple[Any, UUID]
 SAYS = f"""(strpos(lower(normalize(m.content)), %(run{{0}})s) > 0 OR EXISTS (
   SELECT FROM stored_files f WHERE f.purpose = '{KIND}' AND f.attached_to = m.id::text
     AND strpos(lower(normalize(f.name)), %(run{{0}})s) > 0))"""
-"""Pairs may stand apart: what is longer than two signs is looked at itself."""
+"""Pairs may stand apart: what is longer than two signs, or of words and signs, is looked at itself."""
 WRITTEN_BY = (
     "m.sender_id IN (SELECT u.id FROM users u WHERE strpos(lower(normalize(u.name)), %(from{0})s) > 0)"
 )
@@ -66,6 +66,7 @@ class Question:
     """What is looked for; all of it has to fit."""
 
     runs: list[str] = field(default_factory=list)
+    wholes: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
@@ -81,7 +82,11 @@ def question(text: str, conversation_id: UUID | None = None) -> Question:
     asked = Question(conversation_id=conversation_id)
     for name, value in OPERATOR.findall(text.replace("\x00", "")):
         _take(asked, name.lower(), words.normal(value.strip('"')).strip())
-    asked.runs, asked.words = words.terms(OPERATOR.sub(" ", text))
+    rest = OPERATOR.sub(" ", text)
+    asked.runs, asked.words = words.terms(rest)
+    asked.wholes = words.wholes(rest)
+    if not (asked.runs or asked.words) and rest.strip():
+        raise Invalid(fields={"q": [_("Look for words: emojis and signs alone are not found.")]})
     if not (asked.runs or asked.words or asked.senders or asked.places or asked.with_file):
         raise Invalid(fields={"q": [_("What are you looking for?")]})
     asked.stems = _stems(asked.words)
@@ -89,6 +94,8 @@ def question(text: str, conversation_id: UUID | None = None) -> Question:
 
 
 def _take(asked: Question, name: str, value: str) -> None:
+    if name != "has" and not value:
+        raise Invalid(fields={"q": [_("Write a name after from: and in:.")]})
     if name == "from":
         asked.senders.append(value)
     elif name == "in":
@@ -164,7 +171,7 @@ def _places(user: User, asked: Question) -> list[tuple[UUID, int]]:
 
 def _conditions(asked: Question, values: dict[str, Any]) -> list[str]:
     found = []
-    for number, run in enumerate(one for one in asked.runs if len(one) > 2):
+    for number, run in enumerate([one for one in asked.runs if len(one) > 2] + asked.wholes):
         values[f"run{number}"] = run
         found.append(SAYS.format(number))
     for number, name in enumerate(asked.senders):

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 WRITTEN_TOGETHER = "가-힣ㄱ-ㅎㅏ-ㅣ一-鿿぀-ヿ"
 """Hangul, Chinese characters, kana."""
 RUNS = re.compile(rf"([{WRITTEN_TOGETHER}]+)|([^\W_{WRITTEN_TOGETHER}]+)")
+UNBROKEN = re.compile(r"[^\W_]+")
 LONGEST = 60
 """Signs of one word that count: PostgreSQL takes no lexeme of more than 2,046 bytes."""
 
@@ -43,6 +44,12 @@ def terms(text: str) -> tuple[list[str], list[str]]:
     """What somebody looks for: runs written together, and words."""
     found = list(_runs(text))
     return [one for one, _word in found if one], [word for _one, word in found if word]
+
+
+def wholes(text: str) -> list[str]:
+    """What is written without a space in more than one way: `10반`, whose parts apart are something else."""
+    found = [one[0] for one in UNBROKEN.finditer(normal(text))]
+    return [one for one in found if len(list(_runs(one))) > 1]
 
 
 def sought(together: str) -> set[str]:

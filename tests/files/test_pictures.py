@@ -4,6 +4,7 @@ import hashlib
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
@@ -79,7 +80,7 @@ def located(format: str) -> bytes:
     position[ExifTags.GPS.GPSLatitude] = (37.0, 33.0, 59.0)
     exif[ExifTags.Base.Orientation] = 6
     exif[ExifTags.Base.Make] = "Dreamphone 7"
-    options = {"exif": exif.tobytes()}
+    options: dict[str, Any] = {"exif": exif.tobytes()}
     if format == "PNG":
         told = PngInfo()
         told.add_itxt("XML:com.adobe.xmp", PLACE.decode())

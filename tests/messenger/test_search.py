@@ -41,6 +41,8 @@ def found(person: Person, text: str, rest: str = "") -> list[str]:
         ("宿題をしました", "宿題"),
         (unicodedata.normalize("NFD", "수학숙제"), "수학숙제"),
         ("%_\\'\" 따옴표", "따옴표'"),
+        ("수학 10반은 강당으로", "10반"),
+        ("오늘 PDF파일 봤어요?", "pdf파일"),
     ],
 )
 def test_what_is_said_is_found(content: str, text: str, minji: Person, algebra: Conversation) -> None:
@@ -50,7 +52,13 @@ def test_what_is_said_is_found(content: str, text: str, minji: Person, algebra: 
 
 @pytest.mark.parametrize(
     ("content", "text"),
-    [("학교수학 학교", "수학교"), ("수학", "과학"), ("home", "work"), ("수학", "수학 과학")],
+    [
+        ("학교수학 학교", "수학교"),
+        ("수학", "과학"),
+        ("home", "work"),
+        ("수학", "수학 과학"),
+        ("100점 받은 우리 반", "10반"),
+    ],
 )
 def test_what_is_not_said_is_not(content: str, text: str, minji: Person, algebra: Conversation) -> None:
     say(minji, algebra, content)
@@ -166,6 +174,11 @@ def test_strangers_the_removed_and_late_joiners_find_nothing(
         ("!?", ""),
         ("가" * 10_000, ""),
         ("has:money", ""),
+        ('from:""', ""),
+        ('in:""', ""),
+        ('숙제 in:"  "', ""),
+        ("🎉", ""),
+        ("from:me 🎉", ""),
         ("숙제", "&page_size=x"),
         ("숙제", "&before=gestern"),
         ("숙제", "&before=2026-01-01T00:00:00,x"),
