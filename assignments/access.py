@@ -186,6 +186,20 @@ def is_excused(user: User, assignment: Assignment) -> bool:
     return assignment.excuses.filter(student=user).exists()
 
 
+def owing_ids(assignment: Assignment) -> list[int]:
+    """Of whom nothing came, and who are not excused."""
+    people = roster(assignment).exclude(pk__in=assignment.submissions.values("student"))
+    return list(people.exclude(pk__in=assignment.excuses.values("student")).values_list("pk", flat=True))
+
+
+def teachers_to_tell(assignment: Assignment) -> list[int]:
+    """Who set it, while they teach there; else the teachers of the class."""
+    if assignment.teacher.is_active and may_teach(assignment.teacher, assignment):
+        return [assignment.teacher_id]
+    teachers = Enrollment.objects.filter(classroom=assignment.classroom_id, role=Role.TEACHER)
+    return list(teachers.values_list("user_id", flat=True))
+
+
 def roster_ids(assignment: Assignment) -> list[int]:
     return list(roster(assignment).values_list("pk", flat=True))
 

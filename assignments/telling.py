@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,9 @@ from assignments import access
 from assignments.models import Assignment, Submission
 from dreamseed.realtime.wire import moment
 from notifications import actions as notifications
+from notifications.access import heard
 
-REMINDERS = ("assignment_due_soon", "assignment_overdue")
+REMINDERS = DUE_SOON, OVERDUE = ("assignment_due_soon", "assignment_overdue")
 
 
 def subject(assignment: Assignment) -> str:
@@ -24,23 +26,29 @@ def tell_assigned(assignment: Assignment, user_ids: Iterable[int] | None = None)
     _tell("assignment_assigned", assignment, people, actor_id=assignment.teacher_id)
 
 
-def tell_due_soon(assignment: Assignment, user_ids: Iterable[int]) -> None:
-    _tell("assignment_due_soon", assignment, user_ids)
+def tell_due_soon(assignment: Assignment, user_ids: Iterable[int], due: datetime) -> None:
+    """`due`: theirs."""
+    _tell(DUE_SOON, assignment, user_ids, due=due)
 
 
-def tell_overdue(assignment: Assignment, user_ids: Iterable[int]) -> None:
+def tell_overdue(assignment: Assignment, user_ids: Iterable[int], due: datetime) -> None:
     """Instead of having been told that it will be due."""
-    stop_reminding(assignment)
-    _tell("assignment_overdue", assignment, user_ids)
+    stop_reminding(assignment, user_ids)
+    _tell(OVERDUE, assignment, user_ids, due=due)
+
+
+def told(assignment: Assignment, kind: str) -> set[tuple[int, str]]:
+    """Who was told so, and of which due date."""
+    return set(heard(kind=kind, subject=subject(assignment)).values_list("user_id", "data__due_date"))
 
 
 def tell_submitted(submission: Submission) -> None:
-    """Who set it, under one line for every student; the student need not be reminded any more."""
+    """Its teacher, under one line for every student; the student need not be reminded any more."""
     assignment = submission.assignment
     _tell(
         "assignment_submitted",
         assignment,
-        [assignment.teacher_id],
+        access.teachers_to_tell(assignment),
         actor_id=submission.student_id,
         link=f"/assignments/{assignment.pk}/grade?student={submission.student_id}",
         key=f"submitted:{assignment.pk}:{submission.student_id}",
@@ -93,10 +101,11 @@ def _tell(
     actor_id: int | None = None,
     link: str = "",
     key: str = "",
+    due: datetime | None = None,
     **words: Any,
 ) -> None:
     data = {"title": assignment.title, "classroom": assignment.classroom.name, **words}
-    data["due_date"] = moment(assignment.due_date)
+    data["due_date"] = moment(due or assignment.due_date)
     notifications.notify(
         kind=kind,
         recipients=list(people),

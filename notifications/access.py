@@ -22,6 +22,11 @@ def unread_count(user: User) -> int:
     return Notification.objects.shown().filter(user=user, read_at=None).count()
 
 
+def heard(*, kind: str, subject: str) -> QuerySet[Notification]:
+    """What was told of it, to anybody, and not taken back."""
+    return Notification.objects.filter(kind=kind, subject=subject, retracted_at=None)
+
+
 def notification_for(user: User, notification_id: Any) -> Notification:
     """One's own, also when it stands in no list; NotFound for others."""
     rows = Notification.objects.filter(user=user, pk=as_uuid(notification_id)).select_related("actor")

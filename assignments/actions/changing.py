@@ -84,8 +84,6 @@ def change_assignment(*, user: User, assignment_id: int, **fields: Any) -> Assig
 
 def _move(assignment: Assignment) -> None:
     """To another due date: what was told of the former one is not true any more."""
-    assignment.reminded_at = assignment.overdue_told_at = None
-    assignment.save(update_fields=["reminded_at", "overdue_told_at"])
     telling.stop_reminding(assignment)
     in_time_now(assignment)
 

@@ -59,8 +59,6 @@ class Assignment(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     released_at = models.DateTimeField(_("grades released"), null=True, editable=False)
-    reminded_at = models.DateTimeField(null=True, editable=False)
-    overdue_told_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -76,8 +74,8 @@ class Assignment(models.Model):
             models.Index(fields=["classroom", "due_date"], name="idx_assignments_class"),
             models.Index(
                 fields=["due_date"],
-                condition=Q(status="published", reminded_at__isnull=True),
-                name="idx_assignments_to_remind",
+                condition=Q(status="published"),
+                name="idx_assignments_due",
             ),
             models.Index(
                 fields=["publish_at"],

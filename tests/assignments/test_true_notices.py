@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from accounts import actions as people
-from accounts.models import Classroom
+from accounts.models import Classroom, Organization, User
 from assignments.models import SubmissionVersion
 from notifications.models import Notification
 from tests.assignments.steps import ask, grade, hand_in, hours_pass, in_hours, release, set_work
-from tests.people import Person
+from tests.people import Person, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,19 @@ def test_more_time_afterwards_takes_the_mark_of_lateness_away(
 
     assert ask(minji, "get", f"/{work['id']}/my-submission")["is_late"] is False
     assert not SubmissionVersion.objects.get().is_late
+
+
+def test_who_does_not_teach_there_any_more_is_not_told_of_what_is_handed_in(
+    teacher: Person, minji: Person, seojun: Person, school: Organization, algebra_class: Classroom
+) -> None:
+    successor = make_person("hyunwoo@school.example", "박현우", User.Role.TEACHER, school)
+    work = set_work(teacher, algebra_class)
+    people.enroll(classroom=algebra_class, user=successor.user, role="teacher")
+    hand_in(minji, work)
+    assert (told_of(teacher), told_of(successor)) == (["assignment_submitted"], [])
+
+    people.unenroll(classroom=algebra_class, user=teacher.user)
+    hand_in(seojun, work)
+
+    assert told_of(teacher) == ["assignment_submitted"]
+    assert told_of(successor) == ["assignment_submitted"]
