@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dreamseed.realtime.errors import Conflict, Forbidden, NotFound
-from messenger.models import Conversation, Draft, Message, Participant, PersonState
+from messenger.models import Conversation, Draft, Message, Participant, PersonState, Report
 
 
 def conversations_of(user: User, *, put_away: bool | None = None) -> QuerySet[Conversation]:
@@ -121,11 +121,19 @@ def may_see_picture(user: User, conversation_id: str) -> bool:
 
 
 def may_read_files(user: User, message_id: str) -> bool:
-    """Files of a message: who may see the message, while it is not deleted."""
+    """Files of a message: who may see it while it is not deleted; its school, once it is reported."""
     try:
-        return message_for(user, message_id).deleted_at is None
+        seen = message_for(user, message_id).deleted_at is None
     except NotFound:
+        seen = False
+    return seen or _may_examine(user, message_id)
+
+
+def _may_examine(user: User, message_id: str) -> bool:
+    if user.role != User.Role.ADMINISTRATOR or not user.is_staff or user.organization_id is None:
         return False
+    of_school = Report.objects.filter(message__conversation__org=user.organization_id)
+    return of_school.filter(message=as_uuid(message_id)).exists()
 
 
 def message_to_edit(user: User, message_id: Any) -> Message:

@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from accounts.access import signed_in
-from messenger.actions import handle_reports
+from files.serializers import address
+from messenger.actions import handle_reports, remove_reported
 from messenger.models import Conversation, Message, Participant, Report
 
 
@@ -86,11 +89,20 @@ class ReportAdmin(ReadOnly, ModelAdmin):
     search_fields = ("content", "note", "reporter__name", "message__sender__name")
     list_select_related = ("message__sender", "reporter", "handled_by")
     ordering = ("-created_at",)
-    actions = ("handle",)
+    actions = ("handle", "remove")
+    fields = (
+        "created_at", "reason", "note", "content", "attachments", "sender", "message", "reporter",
+        "handled_at", "handled_by",
+    )  # fmt: skip
+
+    @admin.display(description=_("files at that time"))
+    def attachments(self, row: Report) -> str:
+        files = ((address(file["id"]), file["name"]) for file in row.files)
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', files) or "—"
 
     @admin.display(description=_("content at that time"))
     def excerpt(self, row: Report) -> str:
-        return row.content[:80] or "—"
+        return row.content[:80] or ", ".join(file["name"] for file in row.files) or "—"
 
     @admin.display(description=_("sender"))
     def sender(self, row: Report) -> str:
@@ -100,3 +112,8 @@ class ReportAdmin(ReadOnly, ModelAdmin):
     def handle(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
         count = handle_reports(user=signed_in(request), reports=reports)
         self.message_user(request, _("%(count)d reports are handled now.") % {"count": count})
+
+    @admin.action(description=_("Remove the message for everybody"))
+    def remove(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        count = remove_reported(user=signed_in(request), reports=reports)
+        self.message_user(request, _("%(count)d messages are removed now.") % {"count": count})

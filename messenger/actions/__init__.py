@@ -8,7 +8,7 @@ from messenger.actions.participants import add_participants, change_role, remove
 from messenger.actions.pinning import pin_message, unpin_message
 from messenger.actions.reacting import add_reaction, remove_reaction
 from messenger.actions.reads import mark_read
-from messenger.actions.reporting import handle_reports, report_message
+from messenger.actions.reporting import handle_reports, remove_reported, report_message
 from messenger.actions.sending import NewMessage, Sent, send_messages
 from messenger.actions.threads import read_thread
 
@@ -36,6 +36,7 @@ __all__ = [
     "remind",
     "remove_participant",
     "remove_reaction",
+    "remove_reported",
     "report_message",
     "send_messages",
     "unpin_message",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from files import actions
 from files.models import StoredFile
 from files.serializers import address
 from messenger.attached import KIND
-from messenger.models import Message
+from messenger.models import Message, Report
 
 if TYPE_CHECKING:
     from messenger.actions.sending import NewMessage
@@ -79,6 +79,18 @@ def claim(batch: Sequence[NewMessage], rows: Sequence[tuple[Any, ...]], loose: L
 
 
 def delete(message: Message) -> None:
-    """A deleted message's files are gone for everybody."""
-    actions.release(kind=KIND, object_id=message.pk)
+    """A deleted message's files are gone for everybody; while a report is open the school still has them."""
+    if not _is_reported(message.pk):
+        actions.release(kind=KIND, object_id=message.pk)
     message.files = []
+
+
+def let_go(message_ids: Iterable[UUID]) -> None:
+    """Reports of these have been seen to: files of those that are deleted need not be kept any more."""
+    for message in Message.objects.filter(pk__in=list(message_ids), deleted_at__isnull=False):
+        if not _is_reported(message.pk):
+            actions.release(kind=KIND, object_id=message.pk)
+
+
+def _is_reported(message_id: UUID) -> bool:
+    return Report.objects.filter(message=message_id, handled_at__isnull=True).exists()

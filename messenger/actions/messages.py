@@ -40,15 +40,22 @@ def delete_message(*, user: User, message_id: Any, skip: str | None = None) -> M
     """A tombstone stays in its place; deleting twice changes nothing."""
     with acting(user.pk):
         message = locked(access.message_to_delete(user, message_id))
-        if message.deleted_at is None:
-            stamp(message, **GONE, deleted_at=timezone.now())
-            attachments.delete(message)
-            events.tell_changed(message, skip)
-            tell_quotes(message)
-            threads.count_again(message)
-            indexing.forget(message)
-            untell_message(message)
+        remove(message, skip)
     return message
+
+
+def remove(message: Message, skip: str | None = None) -> bool:
+    """A locked message becomes a tombstone; False when it was one."""
+    if message.deleted_at is not None:
+        return False
+    stamp(message, **GONE, deleted_at=timezone.now())
+    attachments.delete(message)
+    events.tell_changed(message, skip)
+    tell_quotes(message)
+    threads.count_again(message)
+    indexing.forget(message)
+    untell_message(message)
+    return True
 
 
 def post_system_message(conversation: Conversation, kind: str, data: dict[str, Any]) -> Message:

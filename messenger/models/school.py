@@ -26,7 +26,7 @@ class Acknowledgement(models.Model):
 
 
 class Report(models.Model):
-    """A message somebody showed to the school, with its words of that moment."""
+    """A message somebody showed to the school, with its words and files of that moment."""
 
     class Reason(models.TextChoices):
         BULLYING = "bullying", _("Bullying or insults")
@@ -44,6 +44,8 @@ class Report(models.Model):
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     note = models.TextField(_("in their words"), blank=True)
     content = models.TextField(_("content at that time"), blank=True)
+    files = models.JSONField(default=list, db_default=[], editable=False)
+    """[{id, name}]"""
     created_at = models.DateTimeField(_("reported"), auto_now_add=True)
     handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
     handled_by = models.ForeignKey(
