@@ -13,6 +13,7 @@ from messenger.models import Conversation, Draft, Message, Participant
 EVENTS = {
     "conversation.created": "conversation",
     "conversation.updated": "conversation",
+    "conversation.changed": "conversation_id change",
     "conversation.removed": "conversation_id",
     "conversation.settings": "conversation_id muted_until pinned archived change",
     "draft.updated": "conversation_id thread_id reply_to_id content updated_at change",
