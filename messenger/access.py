@@ -200,6 +200,15 @@ def thread_in(user: User, conversation: Conversation, message_id: Any) -> Messag
     return root
 
 
+def check_place_to_write(*, user: User, conversation_id: Any, thread_id: Any = None) -> None:
+    """A conversation where one may post, or a thread of it."""
+    conversation = conversation_for(user, conversation_id)
+    if not may_post(conversation, conversation.me):
+        raise Forbidden(_("Only teachers write here."))
+    if thread_id is not None:
+        check_not_deleted(thread_in(user, conversation, thread_id))
+
+
 def replies_to(root: Message) -> QuerySet[Message]:
     return Message.objects.shown().filter(thread=root)
 
@@ -233,8 +242,12 @@ def _announcement(user: User, message_id: Any) -> Message:
 
 def asked_to_acknowledge(message: Message) -> QuerySet[Participant]:
     """Members of the board, by name."""
-    rows = message.conversation.participants.active().filter(role=Participant.Role.MEMBER)
+    rows = members_of(message.conversation)
     return rows.select_related("user").order_by("user__name", "id")
+
+
+def members_of(conversation: Conversation) -> QuerySet[Participant]:
+    return conversation.participants.active().filter(role=Participant.Role.MEMBER)
 
 
 def waiting_for(message: Message) -> QuerySet[Participant]:

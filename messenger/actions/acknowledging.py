@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import User
 from dreamseed.realtime.acting import acting
 from messenger import access, events
-from messenger.actions.changing import locked, stamp
+from messenger.actions.changing import locked, stamp, stamp_all
 from messenger.actions.noticing import conversation_subject
-from messenger.models import Acknowledgement, Message
+from messenger.models import Acknowledgement, Conversation, Message
 from notifications.actions import notify
 
 
@@ -20,10 +21,32 @@ def acknowledge(*, user: User, message_id: Any) -> tuple[Message, bool]:
         access.check_not_deleted(message)  # again: it may have been while we waited for the lock
         _row, created = Acknowledgement.objects.get_or_create(message=message, user=user)
         if created:
-            stamp(message, acknowledged_count=message.acknowledgements.count())
+            stamp(message, acknowledged_count=_count(message))
             events.tell_changed(message)
             events.message_acknowledged(message, user.pk)
     return message, created
+
+
+def _count(message: Message) -> int:
+    members = access.members_of(message.conversation)
+    return message.acknowledgements.filter(user__in=members.values("user")).count()
+
+
+def count_again(conversation: Conversation, user_ids: Iterable[int]) -> None:
+    """These came, went or have another role: only members count. The caller holds the conversation's lock."""
+    if conversation.type != Conversation.Type.ANNOUNCEMENT:
+        return
+    confirmed = Acknowledgement.objects.filter(user__in=list(user_ids)).values("message")
+    rows = Message.objects.shown().filter(
+        conversation=conversation, pk__in=confirmed, deleted_at__isnull=True
+    )
+    changed = []
+    for row in rows.order_by("seq"):
+        row.conversation = conversation
+        if (count := _count(row)) != row.acknowledged_count:
+            row.acknowledged_count = count
+            changed.append(row)
+    stamp_all(conversation, changed, "acknowledged_count")
 
 
 def remind(*, user: User, message_id: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -44,11 +45,16 @@ def stamp(message: Message, **values: Any) -> None:
 
 def tell_quotes(message: Message) -> None:
     """Messages that quote it show its new words, or none any more: each is changed by that."""
-    rows = list(Message.objects.shown().filter(reply_to=message, deleted_at__isnull=True).order_by("seq"))
+    rows = Message.objects.shown().filter(reply_to=message, deleted_at__isnull=True).order_by("seq")
+    stamp_all(message.conversation, list(rows))
+
+
+def stamp_all(conversation: Conversation, rows: Sequence[Message], *fields: str) -> None:
+    """Save these fields of messages under the next numbers, and tell all. The caller holds the lock."""
     if not rows:
         return
-    first = next_change(message.conversation, len(rows)) - len(rows) + 1
+    first = next_change(conversation, len(rows)) - len(rows) + 1
     for change, row in enumerate(rows, first):
         row.change, row.updated_at = change, timezone.now()
-    Message.objects.bulk_update(rows, ["change", "updated_at"])
+    Message.objects.bulk_update(rows, ["change", "updated_at", *fields])
     publish_all(events.message_changed(row) for row in loaded(rows))

@@ -14,6 +14,7 @@ from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from dreamseed.realtime.publishing import publish_all, subscribe
 from messenger import access, events, presence, registries
+from messenger.actions import acknowledging
 from messenger.actions.conversations import MAX_PEOPLE
 from messenger.actions.messages import post_system_message
 from messenger.actions.noticing import tell_invited, untell
@@ -49,6 +50,7 @@ def let_in(conversation: Conversation, people: Iterable[User], role: str) -> lis
         topics: dict[str, int | None] = {events.topic(conversation.pk): conversation.change}
         subscribe([one.pk for one in newcomers], topics, since=rows[0].from_seq)
         publish_all(events.participant_changed(row) for row in rows)
+        acknowledging.count_again(conversation, [one.pk for one in newcomers])
         events.conversation_created(conversation, newcomers)
     return rows
 
@@ -116,6 +118,7 @@ def put_out(conversation: Conversation, user_id: int) -> User:
     events.evict(conversation.pk, [user_id])
     presence.part([user_id])
     publish_all([events.participant_changed(row)])
+    acknowledging.count_again(conversation, [user_id])
     events.conversation_removed(conversation.pk, [user_id])
     return row.user
 
@@ -156,6 +159,7 @@ def give_role(conversation: Conversation, row: Participant, role: str) -> None:
     row.save(update_fields=["role", "change"])
     registries.role_changed(conversation.pk, row.user_id)
     publish_all([events.participant_changed(row)])
+    acknowledging.count_again(conversation, [row.user_id])
 
 
 def _lock(conversation: Conversation) -> None:

@@ -136,6 +136,7 @@ def receipts(row: Message) -> list[dict[str, Any]]:
         of_others.filter(
             user__participations__conversation_id=row.conversation_id,
             user__participations__left_at__isnull=True,
+            user__participations__from_seq__lt=row.seq,
         )
         .exclude(user__messenger__read_receipts=False)
         .order_by("user_id", "seq")

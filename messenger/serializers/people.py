@@ -27,6 +27,7 @@ def participant(row: Participant, viewer_id: int | None = None) -> dict[str, Any
         "role": row.role,
         "joined_at": moment(row.joined_at),
         "left_at": moment(row.left_at),
+        "from_seq": row.from_seq,
         "last_read_seq": (row.last_read_seq if mine else _told_seq(row)) if shown else None,
         "last_read_at": moment(row.last_read_at) if shown else None,
         "change": row.change,

@@ -63,6 +63,7 @@ class ParticipantShape(drf.Serializer):
     role = drf.ChoiceField(Participant.Role.choices)
     joined_at = drf.DateTimeField()
     left_at = drf.DateTimeField(allow_null=True)
+    from_seq = drf.IntegerField(help_text="They see what has a larger seq.")
     last_read_seq = drf.IntegerField(allow_null=True, help_text="Null: kept to themselves.")
     last_read_at = drf.DateTimeField(allow_null=True)
     change = drf.IntegerField()

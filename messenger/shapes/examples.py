@@ -72,6 +72,7 @@ PARTICIPANT = {
     "joined_at": AT,
     "left_at": None,
     "last_read_seq": 126,
+    "from_seq": 0,
     "last_read_at": AT,
     "change": 12,
 }

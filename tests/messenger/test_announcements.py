@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from accounts.actions import enroll, unenroll
+from accounts.models import Classroom
 from messenger.models import Conversation
 from notifications.models import Notification
 from tests.messenger.steps import ask, ask_async, look, say
@@ -52,6 +54,21 @@ def test_the_rest_is_reminded_once(
         seojun.id,
         f"/messenger/{announcements.pk}?message={sent['id']}",
     )
+
+
+def test_only_those_who_are_there_count(
+    teacher: Person, minji: Person, seojun: Person, announcements: Conversation, algebra_class: Classroom
+) -> None:
+    sent = say(teacher, announcements)
+    confirm(minji, sent)
+    unenroll(classroom=algebra_class, user=minji.user)
+    shown = look(seojun, announcements)
+    assert (shown["last_message"]["acknowledged"]["count"], shown["member_count"]) == (0, 1)
+    assert confirm(seojun, sent)["acknowledged"]["count"] == 1
+    enroll(classroom=algebra_class, user=minji.user, role="student")
+    shown = look(minji, announcements)
+    assert shown["last_message"]["acknowledged"] == {"count": 2, "mine": True}
+    assert shown["member_count"] == 2
 
 
 def test_only_members_confirm_and_only_administrators_look(

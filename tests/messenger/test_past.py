@@ -124,3 +124,21 @@ def test_a_thread_of_the_past_counts_no_answers_for_who_came_back(
     say(seojun, group, "또 답", thread_id=root["id"])
     assert ask(teacher, "get", "unread", status=200)["threads"] == {}
     assert ask(minji, "get", "unread", status=200)["threads"] == {root["id"]: 2}
+
+
+def test_nobody_has_read_what_was_said_before_they_came(
+    teacher: Person, minji: Person, seojun: Person, group: Conversation
+) -> None:
+    old = say(minji, group, SECRET)
+    let_in(minji, group, teacher)
+    new = say(minji, group, "어서 오세요")
+    ask(teacher, "post", where(group, "/read"), {"seq": new["seq"]}, 200)
+    assert ask(minji, "get", f"messages/{old['id']}/receipts", status=200) == []
+    [reader] = ask(minji, "get", f"messages/{new['id']}/receipts", status=200)
+    assert reader["user"]["name"] == "김서연"
+    people = ask(minji, "get", where(group, "/participants"), status=200)
+    assert {one["user"]["name"]: one["from_seq"] for one in people} == {
+        "최민지": 0,
+        "이서준": 0,
+        "김서연": old["seq"],
+    }

@@ -1,5 +1,7 @@
 """Breath: who is writing, who is online. Heard by those who share a conversation, stored nowhere."""
 
+from uuid import uuid4
+
 import pytest
 from asgiref.sync import sync_to_async
 
@@ -41,6 +43,29 @@ async def test_strangers_neither_write_nor_hear_it(
     with pytest.raises(Refusal, match="not_found"):
         await outside.says("typing.start", conversation_id=algebra.pk)
     assert "typing" not in [frame["type"] for frame in await outside.heard()]
+
+
+async def test_nobody_seems_to_write_where_they_may_not(
+    teacher: Person, minji: Person, announcements: Conversation, lines: Lines
+) -> None:
+    line, listening = await lines.of(minji), await lines.of(teacher)
+    for type in ("typing.start", "typing.stop"):
+        with pytest.raises(Refusal, match="forbidden"):
+            await line.says(type, conversation_id=announcements.pk)
+    assert "typing" not in [frame["type"] for frame in await listening.heard()]
+
+
+async def test_a_thread_is_of_the_conversation(
+    teacher: Person, minji: Person, algebra: Conversation, announcements: Conversation, lines: Lines
+) -> None:
+    line, listening = await lines.of(minji), await lines.of(teacher)
+    elsewhere = await listening.says("message.send", conversation_id=announcements.pk, content="x")
+    for thread_id in (uuid4(), elsewhere["id"]):
+        with pytest.raises(Refusal, match="not_found"):
+            await line.says("typing.stop", conversation_id=algebra.pk, thread_id=thread_id)
+    root = await listening.says("message.send", conversation_id=algebra.pk, content="질문?")
+    await line.says("typing.start", conversation_id=algebra.pk, thread_id=root["id"])
+    assert (await listening.hears("typing"))["thread_id"] == root["id"]
 
 
 async def test_one_who_left_the_class_cannot_seem_to_write(

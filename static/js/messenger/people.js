@@ -54,8 +54,8 @@ export class People {
     if (participant) participant.last_read_seq = Math.max(participant.last_read_seq, seq);
   }
 
-  /** How many others have read up to a message. */
+  /** How many others have read up to a message; who came after it cannot have seen it. */
   readersOf({ conversation_id: id, sender, seq }) {
-    return this.in(id).filter((one) => one.user.id !== sender?.id && one.last_read_seq >= seq).length;
+    return this.in(id).filter((one) => one.user.id !== sender?.id && one.from_seq < seq && one.last_read_seq >= seq).length;
   }
 }
