@@ -20,6 +20,10 @@ def subject(assignment: Assignment) -> str:
     return f"assignment:{assignment.pk}"
 
 
+def assignment_id(subject: str) -> int:
+    return int(subject.partition(":")[2])
+
+
 def tell_assigned(assignment: Assignment, user_ids: Iterable[int] | None = None) -> None:
     """These students, or all it is for."""
     people = access.roster_ids(assignment) if user_ids is None else user_ids

@@ -8,10 +8,11 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from calls import access, claims, events, frames, frames_lesson, roster, serializers
-        from calls.actions import follow_role, leave_on_removal
+        from calls.actions import follow_role, leave_on_removal, reminding
         from dreamseed.realtime import hooks, told
         from dreamseed.realtime.frames import register
         from messenger import registries
+        from notifications import registries as notices
 
         register(frames.FRAMES)
         register(frames_lesson.FRAMES)
@@ -24,3 +25,4 @@ class CallsConfig(AppConfig):
         registries.card("/conversations/{id}/next-lesson", ["lessons.changed", "call.updated", "call.ended"])
         registries.on_participant_removed(leave_on_removal)
         registries.on_role_changed(follow_role)
+        notices.outdated("lesson_soon", reminding.is_over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from dreamseed.realtime.rest import CursorPages, checked
 from notifications import access, actions, serializers, shapes
 from notifications.addresses import check_address
 from notifications.keys import web_push_key
+
+QUIET: Sequence[str] = ("quiet_from", "quiet_until")
 
 
 class LatestFirst(CursorPages):
@@ -77,11 +80,10 @@ class Settings(APIView):
         responses=shapes.SettingsShape,
     )
     def put(self, request: Request) -> Response:
-        """Replaces what is named: choices, and the quiet hours (null: none); the rest stays as it is."""
+        """Replaces what is named: choices, an end of the quiet hours (null: none); the rest stays."""
         wanted = checked(shapes.SettingsShape, request)
-        if wanted.keys() & {"quiet_from", "quiet_until"}:
-            wanted["quiet"] = wanted.pop("quiet_from", None), wanted.pop("quiet_until", None)
-        row = actions.change_settings(user=signed_in(request), **wanted)
+        quiet = {name: wanted.pop(name) for name in QUIET if name in wanted}
+        row = actions.change_settings(user=signed_in(request), quiet=quiet, **wanted)
         return Response(serializers.settings(row))
 
 

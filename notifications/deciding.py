@@ -9,7 +9,7 @@ from dreamseed.realtime import screens
 from notifications.kinds import EMAIL
 from notifications.models import Delivery, NotificationSettings
 from notifications.preferences import quiet_until, wants
-from notifications.registries import is_undisturbed
+from notifications.registries import is_outdated, is_undisturbed
 
 SLACK = timedelta(seconds=5)
 
@@ -30,12 +30,11 @@ def verdict(row: Delivery, now: datetime) -> Verdict:
     settings: NotificationSettings | None = getattr(user, "notification_settings", None)
     if reason := _why_not(row, settings):
         return Verdict(reason)
-    waited = note.described.email_after if row.channel == EMAIL else timedelta(0)
+    if now > row.due_at + note.described.lasts + SLACK or is_outdated(note):
+        return Verdict("too_late")
     held_until = None if note.described.urgent else quiet_until(user, settings, now)
     if held_until is not None:
         return Verdict("quiet_hours", held_until)
-    if row.reason != "quiet_hours" and now > row.created_at + waited + note.described.lasts + SLACK:
-        return Verdict("too_late")
     if note.subject and screens.looking([user.pk], note.subject):
         return Verdict("on_screen")
     if row.channel != EMAIL and is_undisturbed(user.pk):

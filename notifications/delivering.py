@@ -20,7 +20,7 @@ from notifications.deciding import Now, Verdict, verdict
 from notifications.models import Delivery, Device
 from notifications.nudging import nudge
 from notifications.sending import senders
-from notifications.sending.answers import Again, Gone, Rejected, Unclear
+from notifications.sending.answers import Again, Gone, Rejected, Unclear, unsent
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +50,10 @@ def deliver_one(delivery_id: int) -> None:
     row = _claim(delivery_id)
     if row is None:
         return
-    decided = verdict(row, timezone.now())
-    if decided is not Now:
-        _put_off(row, decided)
-        return
     try:
-        taken = senders.send(row)
+        with unsent():
+            decided = verdict(row, timezone.now())
+        taken = senders.send(row) if decided is Now else None
     except Again as answer:
         _try_again(row, answer)
     except Gone as answer:
@@ -69,7 +67,10 @@ def deliver_one(delivery_id: int) -> None:
         log.exception("delivery %s", row.pk)
         _finish(row, State.UNKNOWN, reason="error", error=type(error).__name__)
     else:
-        _finish(row, State.SENT, provider_id=taken[:300])
+        if taken is None:
+            _put_off(row, decided)
+        else:
+            _finish(row, State.SENT, provider_id=taken[:300])
 
 
 def _claim(delivery_id: int) -> Delivery | None:
@@ -94,13 +95,14 @@ def _put_off(row: Delivery, decided: Verdict) -> None:
     if decided.until is None:
         _finish(row, State.DROPPED, reason=decided.reason, attempts=row.attempts - 1)
     else:
-        _give_back(row, decided.until, State.HELD, reason=decided.reason, attempts=row.attempts - 1)
+        values = {"reason": decided.reason, "attempts": row.attempts - 1, "due_at": decided.until}
+        _give_back(row, decided.until, State.HELD, **values)
 
 
 def _try_again(row: Delivery, answer: Again) -> None:
     wait = max(FIRST_WAIT * 2 ** (row.attempts - 1) * (0.5 + random()), answer.after or 0)  # noqa: S311
     at = timezone.now() + timedelta(seconds=min(wait, LONGEST_WAIT))
-    if row.attempts >= TRIES or at > row.created_at + row.notification.described.lasts:
+    if row.attempts >= TRIES or at > row.due_at + row.notification.described.lasts:
         _finish(row, State.FAILED, reason="given_up", error=answer.error)
     else:
         _give_back(row, at, State.PENDING, reason="retry", error=answer.error)

@@ -46,7 +46,7 @@ class SettingsForm(forms.Form):
         """What actions.change_settings takes."""
         values = self.cleaned_data
         kinds = {kind: {one: values[f"{kind}.{one}"] for one in CHANNELS} for kind in KINDS}
-        quiet = (values["quiet_from"], values["quiet_until"]) if values["quiet"] else (None, None)
+        quiet = {one: values[one] if values["quiet"] else None for one in ("quiet_from", "quiet_until")}
         return {"kinds": kinds, "quiet": quiet}
 
     def add_refusal(self, refusal: Invalid) -> None:

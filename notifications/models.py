@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,6 +139,7 @@ class Delivery(models.Model):
     reason = models.CharField(_("why"), max_length=20, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_at = models.DateTimeField(_("next try"), default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     claimed_at = models.DateTimeField(null=True)
     error = models.CharField(_("error"), max_length=500, blank=True)
     provider_id = models.CharField(_("provider's number"), max_length=300, blank=True)

@@ -105,7 +105,8 @@ class DeliveryShape(drf.Serializer):
     state = drf.ChoiceField(Delivery.State.choices)
     reason = drf.CharField(
         help_text="Why it waits or was not sent: quiet_hours, retry, read, retracted, on_screen, "
-        "undisturbed, switched_off, signed_out, too_late, merged, given_up, worker_died, cut."
+        "undisturbed, switched_off, signed_out, too_late, deactivated, merged, given_up, worker_died, cut, "
+        "error."
     )
     attempts = drf.IntegerField()
     next_at = drf.DateTimeField(allow_null=True)

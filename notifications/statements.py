@@ -18,10 +18,10 @@ RETURNING id, user_id, (xmax = 0) AS created
 
 OWE = """
 INSERT INTO notification_deliveries
-  (notification_id, channel, device_id, target, state, reason, attempts, next_at, error, provider_id,
+  (notification_id, channel, device_id, target, state, reason, attempts, next_at, due_at, error, provider_id,
    created_at)
-SELECT t.notification_id, t.channel, t.device_id, t.target, t.state, t.reason, 0, t.next_at, '', '',
-       clock_timestamp()
+SELECT t.notification_id, t.channel, t.device_id, t.target, t.state, t.reason, 0, t.next_at, t.next_at, '',
+       '', clock_timestamp()
 FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
      AS t(notification_id, channel, device_id, target, state, reason, next_at)
 ON CONFLICT DO NOTHING

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from calls.lessons import Occurrence, occurrences
+from calls.lessons import Occurrence, occurrences, open_now
 from calls.models import Call, Lesson
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.wire import moment
 from messenger.models import Participant
 from notifications import actions as notifications
+from notifications.models import Notification
 
 AHEAD = timedelta(minutes=10)
 
@@ -68,6 +69,16 @@ def _tell(one: Occurrence) -> None:
 def stop_reminding(lesson: Lesson) -> None:
     """It has begun, was moved or called off."""
     notifications.retract(subject=subject(lesson), kinds=["lesson_soon"])
+
+
+def is_over(row: Notification) -> bool:
+    """The meeting that was announced has ended meanwhile (notifications.registries)."""
+    lesson = Lesson.objects.filter(pk=row.subject.partition(":")[2]).first()
+    begins = row.data.get("starts_at")
+    if lesson is None or begins is None:
+        return False
+    now, starts_at = timezone.now(), datetime.fromisoformat(begins)
+    return starts_at < now and open_now(lesson, now) is None
 
 
 def subject(lesson: Lesson) -> str:

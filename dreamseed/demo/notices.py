@@ -18,4 +18,4 @@ def fill_notices(teacher: User) -> None:
     for row in rows:
         row.created_at = row.updated_at = messages[UUID(row.data["message_id"])].created_at
     Notification.objects.bulk_update(rows, ["created_at", "updated_at"])
-    change_settings(user=teacher, quiet=(time(22), time(7)))
+    change_settings(user=teacher, quiet={"quiet_from": time(22), "quiet_until": time(7)})

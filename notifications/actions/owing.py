@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -83,3 +83,17 @@ def _write(owed: Sequence[Owed]) -> None:
     columns: list[list[Any]] = [list(column) for column in zip(*owed, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(OWE, columns)
+
+
+def look_again(user: User) -> None:
+    """What quiet hours hold goes to the worker, who knows the present ones; an e-mail not before its time."""
+    now = timezone.now()
+    held = Delivery.objects.filter(notification__user=user, state=State.HELD, reason="quiet_hours")
+    rows = list(held.select_related("notification").select_for_update(of=("self",)))
+    for row in rows:
+        waits = row.notification.described.email_after if row.channel == EMAIL else timedelta(0)
+        row.next_at = row.due_at = max(now, row.created_at + waits) if waits else now
+    Delivery.objects.bulk_update(rows, ["next_at", "due_at"])
+    due = list(dict.fromkeys(row.notification_id for row in rows if row.next_at <= now))
+    if due:
+        transaction.on_commit(lambda: nudge(due), robust=True)

@@ -14,33 +14,36 @@ from accounts.models import User
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Invalid
 from notifications.actions.notifying import drop_waiting
+from notifications.actions.owing import look_again
 from notifications.kinds import CHANNELS, KINDS
 from notifications.models import NotificationSettings
 
-Hours = tuple[time | None, time | None]
-"""From and until, in the person's zone; twice None: there are none."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+Hours = Mapping[str, time | None]
+"""`quiet_from` and `quiet_until`, in the person's zone. None: there are none; one alone keeps the other."""
 
 
 def change_settings(
-    *, user: User, kinds: Mapping[str, Mapping[str, bool]] = MappingProxyType({}), quiet: Hours | None = None
+    *, user: User, kinds: Mapping[str, Mapping[str, bool]] = NOTHING, quiet: Hours = NOTHING
 ) -> NotificationSettings:
-    """Replace the choices named and, unless None, the quiet hours.
+    """Replace the choices and the quiet hours that are named; what was held waits by the new hours.
 
-    Invalid for a kind or channel there is not.
+    Invalid for a kind or channel there is not, and for hours without an end.
     """
-    _check(kinds, quiet or (None, None))
+    _check(kinds)
     with acting(user.pk):
         row = _locked(user)
         _choose(row, kinds)
-        if quiet is not None:
-            row.quiet_from, row.quiet_until = quiet
+        _rest(row, quiet)
         row.save()
+        if quiet:
+            look_again(user)
     return row
 
 
 def switch_off(*, user: User, kind: str, channel: str) -> None:
     """As the link below an e-mail does it: this kind, by this channel, no more."""
-    _check({kind: {channel: False}}, (None, None))
+    _check({kind: {channel: False}})
     with acting(user.pk):
         row = _locked(user)
         _choose(row, {kind: {channel: False}})
@@ -58,8 +61,15 @@ def _choose(row: NotificationSettings, kinds: Mapping[str, Mapping[str, bool]]) 
         row.choices[kind] = {**row.choices.get(kind, {}), **channels}
 
 
-def _check(kinds: Mapping[str, Any], quiet: Hours) -> None:
-    start, end = quiet
+def _rest(row: NotificationSettings, quiet: Hours) -> None:
+    for name, value in quiet.items():
+        setattr(row, name, value)
+    if len(quiet) == 1 and None in quiet.values():
+        row.quiet_from = row.quiet_until = None
+    _check_hours(row.quiet_from, row.quiet_until)
+
+
+def _check(kinds: Mapping[str, Any]) -> None:
     fields: dict[str, list[Any]] = {}
     for kind, channels in kinds.items():
         if kind not in KINDS:
@@ -68,6 +78,12 @@ def _check(kinds: Mapping[str, Any], quiet: Hours) -> None:
             fields[f"kinds.{kind}"] = [_("The channels are in_app, push and email.")]
         elif not all(isinstance(on, bool) for on in channels.values()):
             fields[f"kinds.{kind}"] = [_("Say true or false.")]
+    if fields:
+        raise Invalid(fields=fields)
+
+
+def _check_hours(start: time | None, end: time | None) -> None:
+    fields: dict[str, list[Any]] = {}
     if (start is None) != (end is None):
         missing = "quiet_from" if start is None else "quiet_until"
         fields[missing] = [_("Quiet hours need a beginning and an end.")]

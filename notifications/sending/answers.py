@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+log = logging.getLogger(__name__)
+
 
 class Answer(Exception):
     """`error`: for the ledger, without secrets."""
@@ -29,3 +35,15 @@ class Gone(Answer):
 
 class Unclear(Answer):
     """The line was cut after it was said: it may have been taken, so it is not said again."""
+
+
+@contextmanager
+def unsent() -> Iterator[None]:
+    """Around what comes before anything is said: whatever fails here may be tried again."""
+    try:
+        yield
+    except Answer:
+        raise
+    except Exception as error:
+        log.exception("nothing was sent")
+        raise Again(f"{type(error).__name__}: {error}") from error

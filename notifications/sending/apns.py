@@ -13,7 +13,7 @@ import jwt
 from django.conf import settings
 
 from notifications.models import Delivery
-from notifications.sending.answers import Again, Rejected
+from notifications.sending.answers import Again, Rejected, unsent
 from notifications.sending.message import push_of
 from notifications.sending.web import TIMEOUT, ask, meaning, trusting
 
@@ -29,7 +29,8 @@ def send(row: Delivery) -> str:
         raise Rejected("APNs is not set up (APNS_KEY, APNS_KEY_ID, APNS_TEAM_ID, APNS_TOPIC).")
     assert row.device is not None
     address = f"{settings.APNS_URL}/3/device/{row.device.token}"
-    headers, body = _request(row)
+    with unsent():
+        headers, body = _request(row)
     response = ask("apns", _client, lambda client: client.post(address, json=body, headers=headers))
     if response.status_code == 200:
         return str(response.headers.get("apns-id", ""))

@@ -15,7 +15,7 @@ from google.auth.transport import Request as AuthTransport
 from google.oauth2 import service_account
 
 from notifications.models import Delivery
-from notifications.sending.answers import Again, Rejected, Unclear
+from notifications.sending.answers import Again, Rejected, Unclear, unsent
 from notifications.sending.message import push_of
 from notifications.sending.web import TIMEOUT, ask, meaning
 
@@ -25,11 +25,12 @@ _refreshing = threading.Lock()
 
 def send(row: Delivery) -> str:
     """The message's name at FCM."""
-    account = _account()
     assert row.device is not None
-    body = {"message": {"token": row.device.token, **_message(row)}}
-    address = f"{settings.FCM_URL}/v1/projects/{account['project_id']}/messages:send"
-    headers = {"Authorization": f"Bearer {_token()}"}
+    with unsent():
+        account = _account()
+        body = {"message": {"token": row.device.token, **_message(row)}}
+        address = f"{settings.FCM_URL}/v1/projects/{account['project_id']}/messages:send"
+        headers = {"Authorization": f"Bearer {_token()}"}
     response = ask("fcm", _client, lambda client: client.post(address, json=body, headers=headers))
     answer = _json(response)
     if response.status_code == 200:

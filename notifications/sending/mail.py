@@ -12,15 +12,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
 from notifications.models import Delivery
-from notifications.sending.answers import Again, Answer, Rejected, Unclear
+from notifications.sending.answers import Again, Answer, Rejected, Unclear, unsent
 from notifications.unsubscribing import unsubscribe_url
 from notifications.wording import spoken_to, words
 
 
 def send(row: Delivery) -> str:
     """The Message-ID. A 5xx for this recipient is final; a line cut after it stood open leaves it unclear."""
-    message = letter(row)
-    connection = get_connection()
+    with unsent():
+        message, connection = letter(row), get_connection()
     try:
         connection.open()
     except Exception as error:  # nothing was said yet

@@ -12,7 +12,7 @@ from pywebpush import WebPusher, WebPushException
 from notifications.addresses import is_push_service
 from notifications.keys import vapid
 from notifications.models import Delivery, Device
-from notifications.sending.answers import Gone, Rejected
+from notifications.sending.answers import Gone, Rejected, unsent
 from notifications.sending.message import Push, push_of
 from notifications.sending.web import TIMEOUT, ask, meaning, trusting
 
@@ -24,8 +24,9 @@ def send(row: Delivery) -> str:
         raise Rejected("Web Push is not set up (VAPID_PRIVATE_KEY).")
     if not is_push_service(row.device.token):
         raise Gone("its push service is not one we speak to")
-    push = push_of(row)
-    body, headers = _sealed(row.device, push), {**_signed(row.device.token), **_wishes(push)}
+    with unsent():
+        push = push_of(row)
+        body, headers = _sealed(row.device, push), {**_signed(row.device.token), **_wishes(push)}
     endpoint = row.device.token
     response = ask("webpush", _client, lambda client: client.post(endpoint, content=body, headers=headers))
     if response.status_code in (200, 201, 202):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from calls import actions
 from calls.models import Call, Lesson
 from messenger.models import Conversation
-from notifications.models import Notification
+from notifications import delivering
+from notifications.models import Delivery, Notification
 from tests.calls.steps import ROOT, do, start
 from tests.calls.test_lessons import plan, soon
 from tests.people import Person
@@ -119,3 +120,24 @@ def test_a_lesson_that_runs_already_needs_no_reminder(
     actions.remind_of_lessons()
 
     assert reminded(minji) == []
+
+
+def test_a_lesson_that_was_over_before_the_quiet_hours_were_is_told_nobody(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    hours = {"quiet_from": f"{soon(9):%H:%M}", "quiet_until": f"{soon(8.97):%H:%M}"}
+    chosen = {**hours, "kinds": {"lesson_soon": {"email": True}}}
+    minji.rest.put("/api/v1/notifications/settings", chosen, format="json")
+    plan(teacher, algebra, starts_at=soon(0.1).isoformat())
+    actions.remind_of_lessons()
+    mail = Delivery.objects.get(notification__user=minji.user)
+    assert mail.state == "held"
+
+    Lesson.objects.update(starts_at=soon(-5))
+    Notification.objects.update(data={"title": "분수의 나눗셈", "starts_at": soon(-5).isoformat()})
+    none = {"quiet_from": None, "quiet_until": None}
+    minji.rest.put("/api/v1/notifications/settings", none, format="json")
+    delivering.deliver([mail.notification_id])
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason) == ("dropped", "too_late")

@@ -1,6 +1,6 @@
 """What becomes of a delivery: taken, refused, tried again, cut off, held back, not needed any more."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +8,10 @@ import time_machine
 from django.utils import timezone
 
 from accounts import actions as people
-from notifications import delivering
+from notifications import actions, delivering
 from notifications.models import Delivery, Device
+from notifications.shapes import DeliveryShape
+from notifications.templatetags.notices import REASONS
 from tests.notifications.providers import CUT, Answer, Provider, Providers
 from tests.notifications.steps import ask, choose, tell
 from tests.people import Person
@@ -239,3 +241,61 @@ def test_a_provider_of_anymail_gives_its_own_number(near: Providers, minji: Pers
 
     done = work()
     assert (done.state, bool(done.provider_id)) == ("sent", True)
+
+
+NIGHT = "2026-11-24T13:30:00Z"
+"""Half past ten in the evening in Seoul."""
+
+
+def sleeps(person: Person) -> None:
+    choose(person, kinds={"assignment_assigned": {"push": False}}, quiet_from="22:00", quiet_until="07:30")
+    people.update_profile(user=person.user, timezone="Asia/Seoul")
+
+
+def test_taking_the_quiet_hours_away_lets_go_what_they_held(near: Providers, minji: Person) -> None:
+    sleeps(minji)
+    with time_machine.travel(NIGHT, tick=False):
+        tell(minji)
+        actions.change_settings(user=minji.user, quiet={"quiet_from": time(21)})
+        assert work().state == "held"
+
+        actions.change_settings(user=minji.user, quiet={"quiet_from": None, "quiet_until": None})
+
+        assert work().state == "sent"
+
+
+def test_the_age_of_what_was_held_counts_from_the_morning(near: Providers, minji: Person) -> None:
+    sleeps(minji)
+    choose(minji, kinds={"assignment_due_soon": {"push": False}})
+    near.mail.next_answers = [Answer(451, "later")]
+    with time_machine.travel(NIGHT, tick=False):
+        tell(minji, kind="assignment_due_soon")
+    with time_machine.travel("2026-11-25T01:29:59Z", tick=False):  # in twelve hours it was over
+        assert (work().state, work().reason) == ("pending", "retry")
+    with time_machine.travel("2026-11-25T02:00:00Z", tick=False):
+        assert work().state == "sent"
+
+
+@every_way
+def test_what_breaks_before_anything_is_sent_is_tried_again(
+    way: Provider, minji: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(minji)
+
+    def broken(*_args: Any) -> Any:
+        raise KeyError("title")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("notifications.wording.words", broken)
+        patch.setattr("notifications.sending.mail.words", broken)
+        failed = work()
+
+    assert (failed.state, failed.reason, failed.error) == ("pending", "retry", "KeyError: 'title'")
+    assert way.heard == []
+    with time_machine.travel(failed.next_at + timedelta(seconds=1), tick=False):
+        assert work().state == "sent"
+
+
+def test_the_ledger_describes_every_reason_there_is() -> None:
+    described = DeliveryShape().fields["reason"].help_text
+    assert [reason for reason in REASONS if reason not in str(described)] == []

@@ -217,3 +217,13 @@ def test_a_key_for_browsers_is_made_once(minji: Person, settings: Any, tmp_path:
     assert len(ask(minji, "get", "/devices")["web_push_key"]) == 87
     keys.vapid.cache_clear()
     keys.web_push_key.cache_clear()
+
+
+def test_one_end_of_the_quiet_hours_keeps_the_other(minji: Person) -> None:
+    choose(minji, quiet_from="22:00", quiet_until="07:30")
+
+    changed = choose(minji, quiet_from="23:00")
+    assert (changed["quiet_from"], changed["quiet_until"]) == ("23:00", "07:30")
+    assert "quiet_until" in choose(minji, 400, quiet_from="07:30")["fields"]
+    without = choose(minji, quiet_until=None)
+    assert (without["quiet_from"], without["quiet_until"]) == (None, None)
