@@ -11,9 +11,8 @@ from accounts.models import User
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.publishing import publish_all
 from messenger import access, events, serializers
-from messenger.actions import attachments, indexing, naming, threads
+from messenger.actions import attachments, indexing, naming, noticing, threads
 from messenger.actions.changing import locked, stamp, tell_quotes
-from messenger.actions.noticing import untell_message
 from messenger.attached import WITH_FILES
 from messenger.content import check_content
 from messenger.models import Conversation, Message, next_change
@@ -29,10 +28,12 @@ def edit_message(*, user: User, message_id: Any, content: str, skip: str | None 
         access.check_not_deleted(message)  # again: it may have been while we waited for the lock
         content = check_content(content, with_files=message.message_type in WITH_FILES)
         if message.content != content:
+            before = noticing.named_in(message)
             stamp(message, content=content, edited_at=timezone.now(), **naming.values(message, content))
             indexing.index_again(message)
             events.tell_changed(message, skip)
             tell_quotes(message)
+            noticing.retell_message(message, before)
     return message
 
 
@@ -54,7 +55,7 @@ def remove(message: Message, skip: str | None = None) -> bool:
     tell_quotes(message)
     threads.count_again(message)
     indexing.forget(message)
-    untell_message(message)
+    noticing.untell_message(message)
     return True
 
 

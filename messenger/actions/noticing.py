@@ -26,6 +26,8 @@ A_PASS = 500
 """Messages at a time."""
 FORGOTTEN = timedelta(seconds=5)
 EXCERPT = 140
+WORDS = ("said", "excerpt")
+"""What of a notification's data says what somebody wrote."""
 
 
 def conversation_subject(conversation_id: UUID | str) -> str:
@@ -46,9 +48,34 @@ def tell_conversation(conversation_id: UUID) -> int:
 def untell_message(message: Message) -> None:
     """Its words are said nowhere any more: who was meant is told nothing, a count stays without them."""
     subject = conversation_subject(message.conversation_id)
-    notifications.retract(subject=subject, key=f"message:{message.pk}")
     about = {"message_id": str(message.pk)}
-    notifications.forget_words(subject=subject, about=about, words=["said", "excerpt"])
+    for key in (f"message:{message.pk}", f"remind:{message.pk}"):
+        notifications.retract(subject=subject, key=key)
+    notifications.retract(subject=subject, kinds=["new_message"], alone_about=about)
+    notifications.forget_words(subject=subject, about=about, words=WORDS)
+
+
+def named_in(message: Message) -> set[int]:
+    """Who is called by it, by name or all together."""
+    if not message.mentions_all:
+        return set(message.mentions)
+    people = Participant.objects.active().filter(conversation=message.conversation_id)
+    return set(people.values_list("user_id", flat=True))
+
+
+def retell_message(message: Message, named_before: set[int]) -> None:
+    """It has new words: they stand wherever it is unread, and whom they name besides is told.
+
+    What nobody was told yet is told by its new words anyway.
+    """
+    notices = Notices.objects.select_for_update().filter(conversation=message.conversation_id).first()
+    if notices is None or notices.notified_seq < message.seq:
+        return
+    one = _Pass(message.conversation, [message])
+    words = {name: text for name, text in one.data(message).items() if name in WORDS}
+    about = {"message_id": str(message.pk)}
+    notifications.change_words(subject=one.subject, about=about, words=words)
+    one.tell_named(message, named_before)
 
 
 def tell_invited(conversation: Conversation, by: User, user_ids: Iterable[int]) -> None:
@@ -65,8 +92,10 @@ def tell_invited(conversation: Conversation, by: User, user_ids: Iterable[int]) 
 
 
 def untell(conversation_id: UUID, user_ids: Iterable[int]) -> None:
-    """These are in it no longer: nothing leads there."""
-    notifications.retract(subject=conversation_subject(conversation_id), user_ids=user_ids)
+    """These are in it no longer: nothing leads there, or says what was said there."""
+    subject, ids = conversation_subject(conversation_id), list(user_ids)
+    notifications.retract(subject=subject, user_ids=ids)
+    notifications.forget_words(subject=subject, words=WORDS, user_ids=ids)
 
 
 def forgotten() -> list[UUID]:
@@ -126,17 +155,30 @@ class _Pass:
         key = f"messages:{self.conversation.pk}"
         tell(kind="new_message", people=told, link=self.link, subject=self.subject, key=key)
 
+    def tell_named(self, message: Message, before: set[int]) -> None:
+        """Who is named by an edit, and was not before; also who has read it already."""
+        named = self._meant(message)[0] - before
+        people = [one for one in self.people if one.user_id in named and message.seq > one.from_seq]
+        self._tell("message_mention", message, people)
+
     def _tell_meant(self, kind: str, message: Message, ids: set[int], even_muted: bool = False) -> None:
+        people = [
+            one
+            for one in self.people
+            if one.user_id in ids and _is_new(message, one) and (even_muted or not _is_muted(one))
+        ]
+        self._tell(kind, message, people)
+
+    def _tell(self, kind: str, message: Message, to: Sequence[Participant]) -> None:
         people = [
             Told(
                 user_id=one.user_id,
                 actor_id=message.sender_id,
-                data=self._data(message),
+                data=self.data(message),
                 up_to=message.seq,
                 quietly=_is_muted(one),
             )
-            for one in self.people
-            if one.user_id in ids and _is_new(message, one) and (even_muted or not _is_muted(one))
+            for one in to
         ]
         if people:
             tell(kind=kind, people=people, link=self.link, subject=self.subject, key=f"message:{message.pk}")
@@ -156,12 +198,12 @@ class _Pass:
         return Told(
             user_id=person.user_id,
             actor_id=last.sender_id,
-            data=self._data(last),
+            data=self.data(last),
             count=len(new),
             up_to=last.seq,
         )
 
-    def _data(self, message: Message) -> dict[str, Any]:
+    def data(self, message: Message) -> dict[str, Any]:
         assert message.sender is not None
         excerpt = " ".join(message.content.split())[:EXCERPT] or "📎"
         direct = self.conversation.type == Conversation.Type.DIRECT

@@ -18,7 +18,7 @@ from messenger.actions import acknowledging
 from messenger.actions.conversations import MAX_PEOPLE
 from messenger.actions.messages import post_system_message
 from messenger.actions.noticing import tell_invited, untell
-from messenger.models import Conversation, Participant, next_change
+from messenger.models import Conversation, Draft, Participant, next_change
 
 MOST_NAMED = 10
 """Names in one line."""
@@ -115,6 +115,7 @@ def put_out(conversation: Conversation, user_id: int) -> User:
     _keep_an_admin(conversation)
     registries.participant_removed(conversation.pk, user_id)
     untell(conversation.pk, [user_id])
+    Draft.objects.filter(user_id=user_id, conversation=conversation).delete()
     events.evict(conversation.pk, [user_id])
     presence.part([user_id])
     publish_all([events.participant_changed(row)])

@@ -1,6 +1,6 @@
 """How far somebody has read. Never touches the conversation's row.
 
-Who is invisible leaves no receipt, and `last_read_at` stays.
+Who is invisible, or tells nobody what they read, leaves no receipt, and `last_read_at` stays.
 """
 
 from typing import Any
@@ -23,7 +23,9 @@ def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
         if seq <= conversation.me.last_read_seq:
             return conversation.me.last_read_seq
         state = PersonState.objects.filter(user=user).first()
-        hidden = state is not None and state.status == PersonState.Status.INVISIBLE
+        hidden = state is not None and (
+            state.status == PersonState.Status.INVISIBLE or not state.read_receipts
+        )
         when = {} if hidden else {"last_read_at": timezone.now()}
         advanced = Participant.objects.filter(pk=conversation.me.pk, last_read_seq__lt=seq).update(
             last_read_seq=seq, own_change=next_own_change(user.pk), **when
@@ -33,7 +35,6 @@ def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
         if not hidden:
             receipt = ReadReceipt(conversation=conversation, user=user, seq=seq)
             ReadReceipt.objects.bulk_create([receipt], ignore_conflicts=True)
-        shown = state is None or (state.read_receipts and not hidden)
-        events.message_read(conversation.pk, user.pk, seq, to_all=shown)
+        events.message_read(conversation.pk, user.pk, seq, to_all=not hidden)
         read_subject(user_id=user.pk, subject=conversation_subject(conversation.pk), up_to=seq)
     return seq

@@ -2,12 +2,13 @@
 
 from notifications.actions.devices import forget_device, register_device
 from notifications.actions.forgetting import forget_old
-from notifications.actions.notifying import forget_words, notify, retract
+from notifications.actions.notifying import change_words, forget_words, notify, retract
 from notifications.actions.preferences import change_settings, switch_off
 from notifications.actions.reading import read, read_all, read_subject
 
 __all__ = [
     "change_settings",
+    "change_words",
     "forget_device",
     "forget_old",
     "forget_words",

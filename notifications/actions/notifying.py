@@ -116,10 +116,16 @@ def _write(
 
 
 def retract(
-    *, subject: str, kinds: Iterable[str] = (), user_ids: Iterable[int] | None = None, key: str = ""
+    *,
+    subject: str,
+    kinds: Iterable[str] = (),
+    user_ids: Iterable[int] | None = None,
+    key: str = "",
+    alone_about: Mapping[str, Any] | None = None,
 ) -> int:
     """Take back what nobody has read yet: it leaves the lists, and what waits is not sent; how many.
 
+    `alone_about` is a part of the `data` of those that count nothing else.
     `kinds` and `user_ids` narrow it: `retract(subject="assignment:7", kinds=["assignment_due_soon"],
     user_ids=[student])` when the student has submitted.
     """
@@ -130,6 +136,8 @@ def retract(
         rows = rows.filter(user_id__in=list(user_ids))
     if key:
         rows = rows.filter(key=key)
+    if alone_about is not None:
+        rows = rows.filter(count=1, data__contains=dict(alone_about))
     with acting(None):
         gone = list(rows.select_for_update(no_key=True).order_by("user_id").values_list("pk", "user_id"))
         ids = [row_id for row_id, _user_id in gone]
@@ -140,9 +148,25 @@ def retract(
     return len(ids)
 
 
-def forget_words(*, subject: str, about: Mapping[str, Any], words: Sequence[str]) -> None:
+def change_words(*, subject: str, about: Mapping[str, Any], words: Mapping[str, Any]) -> None:
+    """What nobody has read yet says these words from now on: `about` is a part of its `data`."""
+    for row in Notification.objects.unread().filter(subject=subject, data__contains=dict(about)):
+        row.data = {**row.data, **words}
+        row.save(update_fields=["data"])
+
+
+def forget_words(
+    *,
+    subject: str,
+    about: Mapping[str, Any] | None = None,
+    words: Sequence[str],
+    user_ids: Iterable[int] | None = None,
+) -> None:
     """What was told of it loses these words, also where it was read: `about` is a part of its `data`."""
-    for row in Notification.objects.filter(subject=subject, data__contains=dict(about)):
+    rows = Notification.objects.filter(subject=subject, data__contains=dict(about or {}))
+    if user_ids is not None:
+        rows = rows.filter(user_id__in=list(user_ids))
+    for row in rows:
         row.data = {name: value for name, value in row.data.items() if name not in words}
         row.save(update_fields=["data"])
 
