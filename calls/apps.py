@@ -8,7 +8,7 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from calls import access, claims, events, frames, frames_lesson, roster, serializers
-        from calls.actions import follow_role, leave_on_removal, reminding
+        from calls.actions import end_with_conversation, follow_role, leave_on_removal, reminding
         from dreamseed.realtime import hooks, told
         from dreamseed.realtime.frames import register
         from messenger import registries
@@ -23,6 +23,7 @@ class CallsConfig(AppConfig):
         registries.active_call(serializers.active_calls)
         registries.lesson(access.in_calls)
         registries.card("/conversations/{id}/next-lesson", ["lessons.changed", "call.updated", "call.ended"])
+        registries.on_conversation_archived(end_with_conversation)
         registries.on_participant_removed(leave_on_removal)
         registries.on_role_changed(follow_role)
         notices.outdated("lesson_soon", reminding.is_over)

@@ -4,15 +4,27 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+OfConversation = Callable[[UUID], None]
 OfPerson = Callable[[UUID, int], None]
 ActiveCalls = Callable[[Sequence[UUID]], dict[UUID, dict[str, Any]]]
 InLesson = Callable[[Sequence[int]], set[int]]
 
+_archived: list[OfConversation] = []
 _removed: list[OfPerson] = []
 _roles: list[OfPerson] = []
 _cards: list[dict[str, Any]] = []
 _calls: list[ActiveCalls] = []
 _lessons: list[InLesson] = []
+
+
+def on_conversation_archived(function: OfConversation) -> None:
+    """`function(conversation_id)`, inside the transaction: what it tells, all still hear."""
+    _archived.append(function)
+
+
+def conversation_archived(conversation_id: UUID) -> None:
+    for function in _archived:
+        function(conversation_id)
 
 
 def on_participant_removed(function: OfPerson) -> None:

@@ -4,7 +4,7 @@ from calls.actions.correcting import correct_attendance
 from calls.actions.hands import raise_hand
 from calls.actions.joining import Answered, answer_call, leave_call, leave_on_removal
 from calls.actions.lessons import cancel_lesson, change_lesson, plan_lesson, start_lesson
-from calls.actions.lifecycle import end_call, invite_to_call, reject_call, start_call
+from calls.actions.lifecycle import end_call, end_with_conversation, invite_to_call, reject_call, start_call
 from calls.actions.media import set_media
 from calls.actions.moderating import moderate
 from calls.actions.reacting import react
@@ -20,6 +20,7 @@ __all__ = [
     "change_lesson",
     "correct_attendance",
     "end_call",
+    "end_with_conversation",
     "follow_role",
     "invite_to_call",
     "leave_call",

@@ -124,6 +124,17 @@ def reject_call(*, user: User, call_id: Any, skip: str | None = None) -> Call:
     return call
 
 
+def end_with_conversation(conversation_id: UUID) -> None:
+    """For messenger.registries: inside the archival's transaction, which holds the conversation's lock.
+
+    Whoever it rings for misses nothing: there is nowhere to call back.
+    """
+    call = Call.objects.live().select_related("conversation").filter(conversation=conversation_id).first()
+    if call is not None:
+        call.participants.filter(state=State.INVITED).update(state=State.MISSED)
+        finish(call, EndReason.COMPLETED if call.started_at else EndReason.CANCELLED)
+
+
 def end_call(*, user: User, call_id: Any, skip: str | None = None) -> Call:
     """For everybody. Conflict `call_ended` when it has ended."""
     with acting(user.pk):

@@ -18,7 +18,7 @@ from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Forbidden, Invalid
 from dreamseed.realtime.publishing import publish_all, subscribe
 from files import actions as files
-from messenger import access, events, presence
+from messenger import access, events, presence, registries
 from messenger.actions.noticing import tell_invited, untell
 from messenger.attached import PICTURE
 from messenger.models import MAX_TITLE, Conversation, Participant, next_change
@@ -156,6 +156,7 @@ def archive_conversation(*, user: User, conversation_id: Any) -> None:
         if conversation.classroom_id is not None:
             raise Forbidden(_("A class keeps its conversation."))
         next_change(conversation, archived_at=timezone.now())
+        registries.conversation_archived(conversation.pk)
         people = list(conversation.participants.active().values_list("user_id", flat=True))
         events.conversation_removed(conversation.pk, people)
         events.evict(conversation.pk, people)

@@ -3,9 +3,13 @@
 import json
 from uuid import uuid4
 
+from asgiref.sync import sync_to_async
+
 from messenger.models import Conversation, Message
 from tests.calls.steps import ROOT, do, join, look, peers_of, start, state_of
+from tests.notifications.steps import listed
 from tests.people import Person
+from tests.sockets import Lines
 
 
 def test_a_lesson_rings_for_the_whole_class_and_begins_with_the_second_person(
@@ -243,3 +247,19 @@ def test_who_is_removed_from_the_conversation_is_out_of_the_call(
     assert peers_of(look(minji, call), seojun) == []
     assert seojun.rest.get(f"{ROOT}/calls/{call['id']}").status_code == 404
     assert do(seojun, call, "answer", status=404)["code"] == "not_found"
+
+
+async def test_who_archives_the_conversation_ends_its_call(
+    minji: Person, seojun: Person, study_group: Conversation, lines: Lines
+) -> None:
+    desk, phone = await lines.of(minji), await lines.of(seojun)
+    call = await sync_to_async(start)(minji, study_group)
+    await sync_to_async(join)(minji, call)
+    deleted = sync_to_async(minji.rest.delete)
+    assert (await deleted(f"{ROOT}/conversations/{study_group.pk}")).status_code == 204
+    for line in (desk, phone):
+        await line.hears("conversation.removed", conversation_id=str(study_group.pk))
+        [ended] = [frame for frame in line.frames if frame["type"] == "call.ended"]
+        assert ended["call"]["id"] == call["id"]
+    kinds = [one["kind"] for one in await sync_to_async(listed)(seojun)]
+    assert not {"call_missed", "call_invitation"} & set(kinds)
