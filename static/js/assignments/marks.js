@@ -158,12 +158,13 @@ export class Marks extends EventTarget {
 
   /** What was written is about work that is not the newest any more: its points are never the new work's. */
   #showNewer({ versions_count: newest }) {
-    const { conflict } = this.#parts;
-    showConflict(conflict, {
-      title: fmt(_("The student has handed in version %(n)s"), { n: newest }),
+    const title = fmt(_("The student has handed in version %(n)s"), { n: newest });
+    this.#become("failed", title);
+    showConflict(this.#parts.conflict, {
+      title,
       words: [[_("Yours"), _("Your words come along to the new version. Points are to be given anew.")]],
-      take: { label: _("Look at the new version"), act: () => this.#again(this.#words) },
-      keep: { label: _("Not yet"), act: () => this.#wait() },
+      take: { label: _("Look at it later"), act: () => this.#wait() },
+      keep: { label: _("Look at the new version"), act: () => this.#again(this.#words) },
     }).focus();
   }
 
