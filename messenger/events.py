@@ -24,6 +24,7 @@ EVENTS = {
     "message.read": "conversation_id user_id seq",
     "participant.added": "conversation_id participant change",
     "participant.removed": "conversation_id participant change",
+    "preferences.changed": "read_receipts",
     "presence": "users",
     "presence.chosen": "status",
     "reaction.added": "conversation_id message_id emoji user_id change message",
@@ -174,6 +175,11 @@ def settings_changed(row: Conversation) -> None:
     fields = {**serializers.settings(row.me), "change": row.me.own_change}
     event = {"type": "conversation.settings", "conversation_id": str(row.pk), **fields}
     publish(person_topic(row.me.user_id), event)
+
+
+def preferences_changed(user_id: int, read_receipts: bool) -> None:
+    """To one's own pages and devices."""
+    publish(person_topic(user_id), {"type": "preferences.changed", "read_receipts": read_receipts})
 
 
 def status_chosen(user_id: int, status: str) -> None:

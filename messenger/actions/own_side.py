@@ -83,4 +83,5 @@ def change_preferences(*, user: User, read_receipts: bool) -> PersonState:
         state, _created = PersonState.objects.update_or_create(
             user=user, defaults={"read_receipts": read_receipts}
         )
+        events.preferences_changed(user.pk, read_receipts)
     return state

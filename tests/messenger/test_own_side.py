@@ -120,6 +120,15 @@ async def test_the_other_devices_hear_it_and_nobody_else(
     assert not {"conversation.settings", "draft.updated"} & set(heard)
 
 
+async def test_ones_other_devices_hear_of_it_and_nobody_else(
+    teacher: Person, minji: Person, algebra: Conversation, lines: Lines
+) -> None:
+    phone, desk = await lines.of(minji), await lines.of(teacher)
+    await ask_async(minji, "patch", "settings", {"read_receipts": False}, 200)
+    assert (await phone.hears("preferences.changed"))["read_receipts"] is False
+    assert "preferences.changed" not in [frame["type"] for frame in await desk.heard()]
+
+
 async def test_without_receipts_nobody_learns_how_far_one_has_read(
     teacher: Person, minji: Person, algebra: Conversation, lines: Lines
 ) -> None:
