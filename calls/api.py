@@ -47,7 +47,7 @@ class ActiveCall(APIView):
 
 
 class CallHistory(APIView):
-    @extend_schema(operation_id="calls_history_list", responses=shapes.CallShape(many=True))
+    @extend_schema(operation_id="calls_history_list", responses=shapes.CallPage)
     def get(self, request: Request, conversation_id: UUID) -> Response:
         """Ended calls, newest first: `{"next", "previous", "results"}`."""
         conversation = conversation_for(signed_in(request), conversation_id)

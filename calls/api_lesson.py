@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers as drf
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,11 +15,15 @@ from calls.actions.reacting import EMOJI
 from dreamseed.realtime.rest import checked, rate_limited
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("Example", {"action": "mute", "user_id": 21}, request_only=True)]
+)
 class ModerateIn(drf.Serializer):
     action = drf.ChoiceField([*PERSONAL, *GENERAL])
     user_id = drf.IntegerField(required=False, help_text="Whom it concerns, where it concerns one.")
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Example", {"emoji": "👏"}, request_only=True)])
 class ReactionIn(drf.Serializer):
     emoji = drf.ChoiceField(EMOJI)
 

@@ -7,13 +7,14 @@ class CallsConfig(AppConfig):
     verbose_name = _("Lessons and calls")
 
     def ready(self) -> None:
-        from calls import access, claims, events, frames, frames_lesson, roster, serializers
+        from calls import access, claims, events, examples, frames, frames_lesson, roster, serializers
         from calls.actions import end_with_conversation, follow_role, leave_on_removal, reminding
         from dreamseed.realtime import hooks, told
         from dreamseed.realtime.frames import register
         from messenger import registries
         from notifications import registries as notices
 
+        examples.describe()
         register(frames.FRAMES)
         register(frames_lesson.FRAMES)
         told.register(events.EVENTS)

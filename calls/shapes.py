@@ -58,6 +58,12 @@ class CallShape(drf.Serializer):
     participants = CallParticipantShape(many=True)
 
 
+class CallPage(drf.Serializer):
+    next = drf.URLField(allow_null=True)
+    previous = drf.URLField(allow_null=True)
+    results = CallShape(many=True)
+
+
 class AnsweredShape(CallShape):
     peer_id = drf.UUIDField(help_text="The peer to claim over the socket within 30 s.")
 

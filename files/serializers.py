@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers as drf
 
 from dreamseed.realtime.wire import moment
@@ -42,6 +43,16 @@ class FileShape(drf.Serializer):
     created_at = drf.DateTimeField()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Example",
+            {"file": "(the bytes)", "client_id": "0b5b7a3e-6f0c-4f0e-9d8a-3a1c5d1f7e22"},
+            media_type="multipart/form-data",
+            request_only=True,
+        )
+    ]
+)
 class UploadIn(drf.Serializer):
     file = drf.FileField(allow_empty_file=True, max_length=None)
     client_id = drf.UUIDField(required=False)

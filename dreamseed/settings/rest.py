@@ -23,6 +23,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "dreamseed.schema.tell_of_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "PersonRole": "accounts.models.User.Role",
         "ParticipantRole": "messenger.models.Participant.Role",
