@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dreamseed.realtime.errors import Conflict, Forbidden, NotFound
-from messenger.models import Conversation, Draft, Message, Participant, PersonState, Report
+from messenger.models import Conversation, Draft, Message, Participant, PersonState, ReadReceipt, Report
 
 
 def conversations_of(user: User, *, put_away: bool | None = None) -> QuerySet[Conversation]:
@@ -42,8 +42,15 @@ def conversation_for(user: User, conversation_id: Any) -> Conversation:
 
 def people_in(conversation: Conversation) -> QuerySet[Participant]:
     """Everybody who is in now, administrators first."""
-    rows = conversation.participants.active().select_related("user__messenger")
+    rows = told_of(conversation.participants.active())
     return rows.order_by("role", "user__name", "id")
+
+
+def told_of(rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    """With what their shapes need; `told`: how far others were told that each has read."""
+    receipts = ReadReceipt.objects.filter(user=OuterRef("user"), conversation=OuterRef("conversation"))
+    last = Subquery(receipts.order_by("-seq").values("seq")[:1])
+    return rows.select_related("user__messenger").annotate(told=Coalesce(last, 0))
 
 
 def conversation_to_manage(user: User, conversation_id: Any) -> Conversation:

@@ -97,7 +97,7 @@ def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
     for row in rows:
         row.since = {me.user_id: me.from_seq}
     told = rows[-1].change if rows else change
-    people = conversation.participants.select_related("user__messenger").filter(change__gt=change)
+    people = access.told_of(conversation.participants.filter(change__gt=change))
     return {
         "head": told if more else conversation.change,
         "more": more,
@@ -127,7 +127,7 @@ def _repairs(conversation: Conversation, high: int) -> list[Repair]:
     if conversation.change <= high:
         return [Repair(events.topic(conversation.pk), conversation.change, None)]
     rows, more = _Room().fill(_messages(conversation.pk, high))
-    people = conversation.participants.select_related("user__messenger").filter(change__gt=high)
+    people = access.told_of(conversation.participants.filter(change__gt=high))
     told = [_as_event(row) for row in rows] + [events.participant_changed(row) for row in people]
     if conversation.own_change > high:
         told.append(events.conversation_updated(conversation))

@@ -59,7 +59,7 @@ def _rows(conversation: Conversation, newcomers: Sequence[User], role: str) -> l
     """New rows, or the tombstones of those who come back."""
     keeps_past = conversation.classroom_id is not None or conversation.type == Conversation.Type.ANNOUNCEMENT
     first = next_change(conversation, len(newcomers)) - len(newcomers) + 1
-    return Participant.objects.bulk_create(
+    Participant.objects.bulk_create(
         [
             Participant(
                 conversation=conversation,
@@ -75,6 +75,7 @@ def _rows(conversation: Conversation, newcomers: Sequence[User], role: str) -> l
         unique_fields=["user", "conversation"],
         update_fields=["role", "left_at", "joined_at", "from_seq", "last_read_seq", "change"],
     )
+    return list(access.told_of(conversation.participants.filter(user__in=newcomers)).order_by("change"))
 
 
 def remove_participant(*, user: User, conversation_id: Any, user_id: int) -> None:

@@ -35,10 +35,9 @@ def participant(row: Participant, viewer_id: int | None = None) -> dict[str, Any
 
 
 def _told_seq(row: Participant) -> int:
-    """As far as others were told: who is invisible seems not to read on."""
-    state: PersonState | None = getattr(row.user, "messenger", None)
-    if state is None or state.status != PersonState.Status.INVISIBLE:
-        return row.last_read_seq
+    """As far as others were told: what is read in secret, or before one came, stays unread for them."""
+    if "told" in row.__dict__:
+        return int(row.__dict__["told"])
     receipts = ReadReceipt.objects.filter(conversation_id=row.conversation_id, user_id=row.user_id)
     return receipts.aggregate(told=Max("seq"))["told"] or 0
 

@@ -66,3 +66,5 @@ def test_what_one_reads_in_secret_stays_so(teacher: Person, minji: Person, algeb
     ask(minji, "post", where(algebra, "/read"), {"seq": sent["seq"]}, 200)
     ask(minji, "patch", "settings", {"read_receipts": True}, 200)
     assert ask(teacher, "get", f"messages/{sent['id']}/receipts", status=200) == []
+    people = ask(teacher, "get", where(algebra, "/participants"), status=200)
+    assert {one["user"]["id"]: one["last_read_seq"] for one in people}[minji.id] == 0
