@@ -83,7 +83,7 @@ class Device:
         if not self.conversation:
             self.conversation = await ask_async(self.person, "get", f"conversations/{self.id}")
             if "code" in self.conversation:
-                self.conversation = {}
+                self._forget()
                 return
             people = await ask_async(self.person, "get", f"conversations/{self.id}/participants", status=200)
             for one in people:
