@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from aiortc import RTCPeerConnection, RTCRtpReceiver, RTCSessionDescription
+from aiortc import RTCRtpReceiver, RTCSessionDescription
 
 from calls.media.aiortc_inside import ForwardingReceiver, codecs, connection, quietly
+from calls.media.link import Link
 from calls.media.source import Source
 from calls.media.state import Member
 
@@ -21,12 +22,12 @@ KINDS = {
 ALLOWED_BY = {"microphone": "audio", "camera": "video", "camera_small": "video"}
 
 
-class Publisher:
+class Publisher(Link):
     """Lives until it is closed; a page that connects anew gets another one."""
 
     def __init__(self, ice_servers: Sequence[dict[str, Any]], changed: Callable[[Publisher], None]) -> None:
         self.sources: dict[str, Source] = {}
-        self.connection: RTCPeerConnection = connection(ice_servers)
+        self.connection = connection(ice_servers)
         self.connection.on("connectionstatechange", lambda: changed(self))
 
     async def answer(self, sdp: str, tracks: Mapping[str, str]) -> str:
@@ -42,14 +43,6 @@ class Publisher:
         """Nothing of what its person may not be heard or seen with goes out."""
         for name, source in self.sources.items():
             source.allowed = getattr(member, ALLOWED_BY.get(name, "screen"))
-
-    @property
-    def is_connected(self) -> bool:
-        return self.connection.connectionState == "connected"
-
-    @property
-    def is_over(self) -> bool:
-        return self.connection.connectionState in ("failed", "closed")
 
     async def close(self) -> None:
         for source in self.sources.values():

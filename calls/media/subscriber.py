@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCSessionDescription
 
 from calls.media.aiortc_inside import codecs, connection, on_keyframe_request, quietly
+from calls.media.link import Link
 from calls.media.slot import Slot
 
 VOICES = 5
@@ -17,11 +18,11 @@ PICTURES = 11
 """Nine tiles, one large picture, one screen."""
 
 
-class Subscriber:
+class Subscriber(Link):
     """Its lines are negotiated once; afterwards only what they carry changes."""
 
     def __init__(self, ice_servers: Sequence[dict[str, Any]], changed: Callable[[Subscriber], None]) -> None:
-        self.connection: RTCPeerConnection = connection(ice_servers)
+        self.connection = connection(ice_servers)
         self.voices = [Slot("audio") for _ in range(VOICES)]
         self.sounds = [Slot("audio") for _ in range(SOUNDS)]
         self.pictures = [Slot("video") for _ in range(PICTURES)]
@@ -63,14 +64,6 @@ class Subscriber:
     def load(self) -> int:
         """Streams that are forwarded to this page."""
         return sum(slot.source is not None for slot in self.slots)
-
-    @property
-    def is_connected(self) -> bool:
-        return self.connection.connectionState == "connected"
-
-    @property
-    def is_over(self) -> bool:
-        return self.connection.connectionState in ("failed", "closed")
 
     async def close(self) -> None:
         for slot in self.slots:

@@ -1,6 +1,7 @@
 """The AsyncAPI 3 document of the socket, made from the registries it dispatches with and tells by."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -21,8 +22,12 @@ CALL_SHAPES = {**SHAPES, "participant": "CallParticipantShape"}
 Document = dict[str, Any]
 
 
+@cache
 def document(rest: str) -> Document:
-    """`rest`: the address of the OpenAPI document, whose shapes events carry."""
+    """`rest`: the address of the OpenAPI document, whose shapes events carry.
+
+    Made once: the registries are full before the first request.
+    """
     outs, schemas = msgspec.json.schema_components(
         [frame.schema for frame in FRAMES.values()], ref_template="#/components/schemas/{name}"
     )

@@ -1,11 +1,16 @@
-"""A TCP proxy that can cut WebSockets alone, as a bad Wi-Fi does it: without a closing handshake."""
+"""Lines that break: a TCP proxy that can cut WebSockets alone, as a bad Wi-Fi does it, without a closing
+handshake; and a page that gets no connection."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tests import servers
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 
 class Cable:
@@ -63,3 +68,18 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         pass
     finally:
         writer.close()
+
+
+async def breakable(page: Page) -> dict[str, bool]:
+    """A page that has no connection, until `broken` is false and it comes anew."""
+    line = {"broken": True}
+
+    async def through(socket: Any) -> None:
+        if line["broken"]:
+            await socket.close()
+        else:
+            socket.connect_to_server()
+
+    await page.route_web_socket("**/ws/**", through)
+    await page.reload()
+    return line

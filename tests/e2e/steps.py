@@ -72,6 +72,15 @@ async def is_in(page: Page) -> None:
     await page.wait_for_function(IS_IN)
 
 
+async def meet(starter: Page, other: Page) -> str:
+    """A call of two pages of one conversation; both are in. Its id."""
+    call = await start_video_call(starter)
+    await other.goto(f"/calls/{call}?join=1")
+    for page in (starter, other):
+        await is_in(page)
+    return call
+
+
 def reports(page: Page) -> asyncio.Future[dict[str, Any]]:
     """The first statistics of a connection, between two readings, that the page's next socket sends."""
     found: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()

@@ -33,10 +33,7 @@ async def test_fifty_are_in_one_call_and_the_fifty_first_is_told_that_it_is_full
     conversation, [minji, *others, late] = await in_database(make_crowd)(school, teacher, PEOPLE)
     where = f"/messenger/{conversation.pk}"
     pages = [await new_person_page(one.user.email, one.password, path=where) for one in (teacher, minji)]
-    call = await steps.start_video_call(pages[0])
-    await pages[1].goto(f"/calls/{call}?join=1")
-    for page in pages:
-        await steps.is_in(page)
+    call = await steps.meet(*pages)
 
     classmates += [Classmate(one, call, listens=at >= SHOW_THEMSELVES) for at, one in enumerate(others)]
     await all_come(classmates, site)

@@ -48,10 +48,7 @@ async def lesson(
     conversation, [minji, *others] = await in_database(make_crowd)(school, teacher, 4)
     where = f"/messenger/{conversation.pk}"
     pages = [await new_person_page(one.user.email, one.password, path=where) for one in (teacher, minji)]
-    call = await steps.start_video_call(pages[0])
-    await pages[1].goto(f"/calls/{call}?join=1")
-    for page in pages:
-        await steps.is_in(page)
+    call = await steps.meet(*pages)
     classmates += [Classmate(one, call) for one in others]
     await all_come(classmates, site)
     await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in pages))

@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 from accounts.models import User
 from messenger import standing
 from tests.e2e import steps
-from tests.e2e.line import Cable
+from tests.e2e.line import Cable, breakable
 
 TITLE = "수학 10반 질문방"
 
@@ -31,7 +31,7 @@ async def test_an_answer_in_a_thread_waits_over_a_reload(demo_school: None, new_
     await _both_in(teacher, student)
     await steps.says(teacher, "3번 풀이를 올려 주세요")
     await steps.reads(student, "3번 풀이")
-    line = await _breakable(student)
+    line = await breakable(student)
     await _open_thread(student, "3번 풀이")
     await student.get_by_test_id("thread-message-input").fill("터널 안이에요")
     await student.get_by_test_id("thread-send-message").click()
@@ -48,21 +48,6 @@ async def test_an_answer_in_a_thread_waits_over_a_reload(demo_school: None, new_
     await expect(steps.message(teacher, "3번 풀이").get_by_test_id("answers")).to_contain_text("답글 1개")
 
 
-async def _breakable(page: Page) -> dict[str, bool]:
-    """A page that has no connection, until `broken` is false and it comes anew."""
-    line = {"broken": True}
-
-    async def through(socket: Any) -> None:
-        if line["broken"]:
-            await socket.close()
-        else:
-            socket.connect_to_server()
-
-    await page.route_web_socket("**/ws/**", through)
-    await page.reload()
-    return line
-
-
 async def test_a_change_that_met_no_connection_is_in_the_box_again(
     demo_school: None, new_person_page: Any
 ) -> None:
@@ -71,7 +56,7 @@ async def test_a_change_that_met_no_connection_is_in_the_box_again(
     await _both_in(teacher, student)
     await steps.says(student, "42쪽")
     await steps.reads(teacher, "42쪽")
-    await _breakable(student)
+    await breakable(student)
 
     await steps.message(student, "42쪽").hover()
     await steps.message(student, "42쪽").get_by_role("button", name="메시지 메뉴").click()

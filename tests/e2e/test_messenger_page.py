@@ -6,6 +6,7 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from tests.e2e import steps
+from tests.e2e.line import breakable
 from tests.processes import web_processes
 
 TITLE = "수학 10반 질문방"
@@ -187,17 +188,7 @@ async def test_what_could_not_be_sent_outlives_a_reload_and_drafts_are_on_all_de
     other = await new_person_page("student1@example.com")  # a second device of the same student
     conversation = await _both_in(teacher, student)
     await other.goto(f"/messenger/{conversation}")
-    line = {"broken": False}
-
-    async def through(socket: Any) -> None:
-        if line["broken"]:
-            await socket.close()
-        else:
-            socket.connect_to_server()
-
-    await student.route_web_socket("**/ws/**", through)
-    line["broken"] = True
-    await student.reload()
+    line = await breakable(student)
     await steps.says(student, "지하철이에요")
     await expect(steps.message(student, "지하철")).to_have_attribute("data-state", "sending")
     await student.reload()

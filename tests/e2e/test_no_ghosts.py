@@ -56,10 +56,7 @@ async def six(
                 )
                 for one in (teacher, minji)
             ]
-            call = await steps.start_video_call(pages[0])
-            await pages[1].goto(f"/calls/{call}?join=1")
-            for page in pages:
-                await steps.is_in(page)
+            call = await steps.meet(*pages)
             classmates += [Classmate(one, call) for one in others]
             await all_come(classmates, site)
             six = Six(conversation, pages, classmates, site, media, valkey)
