@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
@@ -92,6 +93,20 @@ def reports(page: Page) -> asyncio.Future[dict[str, Any]]:
 
     page.on("websocket", lambda socket: socket.on("framesent", look))
     return found
+
+
+def arriving(page: Page, event: str) -> asyncio.Future[None]:
+    """The first event of this type that the page's next socket hears, though nobody may listen yet."""
+    heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def look(received: str | bytes) -> None:
+        frames = json.loads(received)
+        if any(one["type"] == event for one in ([frames] if isinstance(frames, dict) else frames)):
+            with suppress(asyncio.InvalidStateError):
+                heard.set_result(None)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", look))
+    return heard
 
 
 async def answer(page: Page) -> None:

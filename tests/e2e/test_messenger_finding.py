@@ -65,7 +65,12 @@ async def test_who_has_not_confirmed_is_reminded_and_led_to_the_announcement(
     await expect(dialog).to_have_count(0)
 
     await student.get_by_test_id("bell").click()
-    await student.get_by_test_id("notification").filter(has_text="공지를 확인해 주세요").get_by_role("link").click()
+    await (
+        student.get_by_test_id("notification")
+        .filter(has_text="공지를 확인해 주세요")
+        .get_by_role("link")
+        .click()
+    )
     await student.wait_for_url("**/messenger/*")
     await expect(steps.message(student, "동의서")).to_be_focused()
     await steps.message(student, "동의서").get_by_test_id("acknowledge").click()

@@ -1,9 +1,10 @@
 """The messenger in two browsers: nothing needs a reload, nothing is lost or doubled when the server dies."""
 
+import asyncio
 import re
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.e2e import steps
 from tests.e2e.line import breakable
@@ -33,6 +34,31 @@ async def test_what_one_writes_the_other_reads_without_reload(
     await steps.reads(teacher, "선생님, 질문 있어요")
     await expect(steps.message(student, "질문 있어요")).to_have_attribute("data-state", "sent")
     await expect(teacher.get_by_test_id("typing")).to_be_hidden()
+
+
+async def test_what_is_said_while_the_page_loads_is_there_when_it_has(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    conversation = await _both_in(teacher, student)
+    loaded = asyncio.Event()
+    await student.route("**/notifications/bell*.js", lambda route: _after(loaded, route))
+
+    arriving = steps.arriving(student, "ready"), steps.arriving(student, "message.created")
+    await student.goto(f"/messenger/{conversation}", wait_until="commit")
+    await arriving[0]
+    await steps.says(teacher, "들어오는 중이어도 들려요")
+    await arriving[1]
+    loaded.set()
+    await steps.reads(student, "들어오는 중이어도 들려요")
+    await expect(student.get_by_test_id("message-input")).to_be_editable()
+    assert student.problems == []
+
+
+async def _after(event: asyncio.Event, route: Route) -> None:
+    await event.wait()
+    await route.continue_()
 
 
 async def test_html_and_direction_marks_stay_text(demo_school: None, new_person_page: Any) -> None:

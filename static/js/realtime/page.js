@@ -12,7 +12,8 @@ if (socket) {
   socket.on("state", ({ state }) => {
     if (state === "refused") location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
   });
-  // The first frame must find every module of the page listening: connect when boot.js has started them all.
-  if ("booted" in document.documentElement.dataset) socket.connect();
-  else addEventListener("booted", () => socket.connect(), { once: true });
+  // Connected while the page's modules load; they hear the first frame when boot.js has started them all.
+  socket.hold();
+  if ("booted" in document.documentElement.dataset) socket.release();
+  else addEventListener("booted", () => socket.release(), { once: true });
 }

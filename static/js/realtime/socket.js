@@ -26,6 +26,7 @@ export class Socket extends EventTarget {
   #readyTimer = null;
   #lastHeard = 0;
   #nextRef = 1;
+  #held = null;
 
   constructor(userId) {
     super();
@@ -37,6 +38,18 @@ export class Socket extends EventTarget {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#hurry());
     addEventListener("pagehide", () => this.#socket?.close(1000));
     addEventListener("pageshow", (event) => event.persisted && this.connect());
+  }
+
+  /** Connect, but keep what the server says until `release`: who listens is still loading. */
+  hold() {
+    this.#held = [];
+    this.connect();
+  }
+
+  release() {
+    const held = this.#held;
+    this.#held = null;
+    held.forEach((data) => this.#read(data));
   }
 
   connect() {
@@ -79,8 +92,14 @@ export class Socket extends EventTarget {
 
   #read(data) {
     this.#lastHeard = Date.now();
+    if (this.#held) return void this.#hold(data);
     const parsed = JSON.parse(data);
     for (const frame of Array.isArray(parsed) ? parsed : [parsed]) this.#take(frame);
+  }
+
+  #hold(data) {
+    clearTimeout(this.#readyTimer); // the server's first frame is `ready`
+    this.#held.push(data);
   }
 
   #take(frame) {
@@ -120,6 +139,7 @@ export class Socket extends EventTarget {
 
   #closed({ code, reason }) {
     clearTimeout(this.#readyTimer);
+    if (this.#held) this.#held = []; // the next `ready` says what was missed
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
       reject(offline());
