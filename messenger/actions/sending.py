@@ -129,9 +129,9 @@ def _answer(
         case "forbidden":
             return Forbidden(_("Only teachers write here."))
         case "thread":
-            return Invalid(fields={"thread_id": [_("The message this answers is not here.")]})
+            return Invalid(fields={"thread_id": [_("The message this replies to is not here.")]})
         case "reply":
-            return Invalid(fields={"reply_to_id": [_("The message this answers is not here.")]})
+            return Invalid(fields={"reply_to_id": [_("The message this replies to is not here.")]})
         case "files":
             return attachments.refusal(new)
     return NotFound()

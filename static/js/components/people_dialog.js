@@ -19,7 +19,7 @@ export async function showPeople({ title, load, empty, act = () => null }) {
     el("div", { class: "dialog-box" },
       el("header", {}, el("h2", {}, title),
         el("button", { type: "button", class: "button quiet square", "data-close": true, "aria-label": _("Close") }, icon("x"))),
-      el("div", { class: "dialog-body" }, shown.map(section), !shown.length && el("p", { class: "help" }, empty)),
+      el("div", { class: "dialog-body", tabindex: "0" }, shown.map(section), !shown.length && el("p", { class: "help" }, empty)),
       el("footer", {}, action && el("button", { type: "button", class: "button lead", onclick: () => { dialog.close(); action.run(); } }, action.label)))));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -54,7 +54,7 @@ export class Acknowledgements {
         { heading: `${_("Confirmed")} · ${found.count}`, people: found.acknowledged.map(({ user, at }) => ({ user, note: full(at) })) },
       ];
     };
-    const act = () => waiting && { label: _("Remind those who have not"), run: () => this.#try(this.#remind(message)) };
+    const act = () => waiting && { label: _("Remind those who haven't"), run: () => this.#try(this.#remind(message)) };
     return showPeople({ title: _("Confirmations"), load, act, empty: _("Nobody is in it yet.") });
   }
 

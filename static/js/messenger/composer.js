@@ -44,7 +44,7 @@ export class Composer extends EventTarget {
     this.allow(conversation.rules.post);
     this.#busy();
     sentence.textContent = _("Only teachers write here. You can read everything.");
-    input.placeholder = thread ? _("Answer in the thread") : placeholder(conversation);
+    input.placeholder = thread ? _("Reply in the thread") : placeholder(conversation);
     this.#begun();
   }
 
@@ -210,7 +210,7 @@ export class Composer extends EventTarget {
 }
 
 function quoteWords(message) {
-  return fmt(_("Answer to %(name)s: %(text)s"), { name: message.sender?.name ?? _("Somebody"), text: spoken(message).replace(/\s+/gu, " ").slice(0, 120) });
+  return fmt(_("Reply to %(name)s: %(text)s"), { name: message.sender?.name ?? _("Somebody"), text: spoken(message).replace(/\s+/gu, " ").slice(0, 120) });
 }
 
 function placeholder({ partner, title }) {

@@ -7,7 +7,7 @@ import { clearError, prepare, showError } from "../components/dialog.js";
 import { PeoplePicker } from "../components/people_picker.js";
 
 const HELP = {
-  group: _("Everybody in it writes and reads."),
+  group: _("Everybody here can read and write."),
   direct: _("You and one other person."),
   announcement: _("You write, everybody else reads."),
 };

@@ -155,7 +155,7 @@ export class Log extends EventTarget {
   }
 
   #line(key, className, text) {
-    const line = this.#lines.get(key) ?? el("li", { class: `line ${className}`, role: "separator" }, el("span"));
+    const line = this.#lines.get(key) ?? el("li", { class: `line ${className}` }, el("span"));
     this.#lines.set(key, line);
     if (line.textContent !== text) line.firstChild.textContent = text;
     return line;
@@ -229,7 +229,7 @@ export class Log extends EventTarget {
     jump.hidden = this.#atEnd;
     label.textContent = this.#unseen
       ? fmt(ngettext("%(n)d new message", "%(n)d new messages", this.#unseen), { n: this.#unseen })
-      : _("To the newest");
+      : _("Jump to newest");
   }
 }
 

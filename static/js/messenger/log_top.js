@@ -18,7 +18,7 @@ export function beginning({ title, partner, rules, type, my }, { empty }) {
   const since = rules.history === "joined" && my.from_seq > 0;
   return el("div", { class: empty ? "empty" : "log-begin" },
     empty && el("span", { class: "empty-picture" }, icon(type === "announcement" ? "megaphone" : "sprout")),
-    el(empty ? "h3" : "p", { dir: "auto" }, since ? _("You see what was written since you joined.") : partner ? fmt(_("Here begins what you and %(name)s write to each other."), { name: partner.name }) : fmt(_("Here begins %(title)s."), { title })),
+    el(empty ? "h3" : "p", { dir: "auto" }, since ? _("You see what was written since you joined.") : partner ? fmt(_("This is the beginning of your conversation with %(name)s."), { name: partner.name }) : fmt(_("This is the beginning of %(title)s."), { title })),
     text && el("p", {}, text));
 }
 

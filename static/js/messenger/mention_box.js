@@ -53,7 +53,6 @@ export class MentionBox {
     this.#shown = people;
     this.#at = 0;
     list.hidden = people.length === 0;
-    input.setAttribute("aria-expanded", String(people.length > 0));
     list.replaceChildren(...people.map((one, at) => this.#row(one, at)));
     this.#mark();
   }

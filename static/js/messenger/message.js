@@ -101,7 +101,7 @@ export class MessageRow {
     const { answers: button, "answers-count": count, "answers-when": when, "answers-unread": badge } = this.#parts;
     button.hidden = !answers;
     if (!answers) return;
-    count.textContent = fmt(ngettext("%(n)d answer", "%(n)d answers", answers), { n: answers });
+    count.textContent = fmt(ngettext("%(n)d reply", "%(n)d replies", answers), { n: answers });
     when.textContent = ago(thread.last_reply_at);
     drawUnread(badge, unreadAnswers);
   }

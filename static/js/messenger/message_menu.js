@@ -12,7 +12,7 @@ const QUICK = 5;
 export function messageMenu(message, anchor, { mine, mayDelete, mayReply, toggle, pick, who, reply, thread, link, pin, readers, edit, report, remove }) {
   const items = [];
   if (mayReply) items.push({ label: _("Quote"), icon: "reply", run: reply });
-  if (thread && (mayReply || message.thread)) items.push({ label: _("Answer in a thread"), icon: "messages-square", run: thread });
+  if (thread && (mayReply || message.thread)) items.push({ label: _("Reply in a thread"), icon: "messages-square", run: thread });
   if (message.content) items.push({ label: _("Copy"), icon: "copy", run: () => copy(message.content) });
   if (message.reactions?.length) items.push({ label: _("Who reacted"), icon: "smile", run: who });
   items.push({ label: _("Copy link"), icon: "link", run: link });

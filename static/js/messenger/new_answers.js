@@ -22,7 +22,7 @@ export class NewAnswers {
   #draw() {
     const { total } = this.#following;
     this.#key.hidden = total === 0;
-    this.#label.textContent = fmt(ngettext("%(n)d new answer in threads", "%(n)d new answers in threads", total), { n: total });
+    this.#label.textContent = fmt(ngettext("%(n)d new reply in threads", "%(n)d new replies in threads", total), { n: total });
   }
 
   async #next(open) {

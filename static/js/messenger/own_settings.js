@@ -6,8 +6,8 @@ import { _ } from "../i18n.js";
 import { toast } from "../components/toast.js";
 
 const KEYS = {
-  pinned: { on: _("Take from the top"), off: _("Keep on top"), icon: ["pin-off", "pin"], done: [_("It stays on top of your list."), _("It stands by its time again.")] },
-  archived: { on: _("Take out of the archive"), off: _("Archive"), icon: ["undo-2", "archive"], done: [_("Archived. You find it at the end of your list."), _("It is back in your list.")] },
+  pinned: { on: _("Unpin from the top"), off: _("Keep on top"), icon: ["pin-off", "pin"], done: [_("It stays on top of your list."), _("It is sorted by time again.")] },
+  archived: { on: _("Unarchive"), off: _("Archive"), icon: ["undo-2", "archive"], done: [_("Archived. You will find it at the end of your list."), _("It is back in your list.")] },
 };
 
 export class OwnSettings {

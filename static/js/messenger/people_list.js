@@ -60,7 +60,7 @@ export class PeopleList {
   #menu(one) {
     const admin = one.role === "admin";
     const items = [
-      { label: admin ? _("Take the administration away") : _("Make administrator"), icon: admin ? "shield" : "user-check", run: () => this.#role(one, admin ? "member" : "admin") },
+      { label: admin ? _("Remove as administrator") : _("Make administrator"), icon: admin ? "shield" : "user-check", run: () => this.#role(one, admin ? "member" : "admin") },
       { label: _("Remove"), icon: "user-minus", danger: true, run: () => this.#remove(one.user) },
     ];
     const button = el("button", { type: "button", class: "button quiet square small", "data-testid": "person-menu", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `${_("Person menu")}: ${one.user.name}` }, icon("ellipsis"));

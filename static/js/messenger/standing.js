@@ -7,10 +7,10 @@ import { showMenu } from "../components/menu.js";
 import { toast } from "../components/toast.js";
 
 const CHOICES = {
-  online: { label: _("Online"), note: _("Away by itself after five minutes"), icon: "circle-check" },
+  online: { label: _("Online"), note: _("Turns to away after five minutes"), icon: "circle-check" },
   away: { label: _("Away"), note: "", icon: "clock" },
   dnd: { label: _("Do not disturb"), note: _("No push and no ringing"), icon: "bell-off" },
-  invisible: { label: _("Invisible"), note: _("Others see you offline"), icon: "eye-off" },
+  invisible: { label: _("Invisible"), note: _("You look offline to others"), icon: "eye-off" },
 };
 
 const SETTINGS = "/api/v1/messenger/settings";
@@ -43,14 +43,14 @@ export class Standing {
   }
 
   #receipts(told) {
-    const label = told ? words(_("Hide what I have read"), _("Others see now how far you have read")) : words(_("Show what I have read"), _("Nobody sees now how far you have read"));
+    const label = told ? words(_("Hide what I have read"), _("Others can see now how far you have read")) : words(_("Show what I have read"), _("Nobody can see now how far you have read"));
     return { label, icon: told ? "eye-off" : "check-check", run: () => this.#tellReads(!told) };
   }
 
   async #tellReads(read_receipts) {
     try {
       await api.patch(SETTINGS, { read_receipts });
-      toast(read_receipts ? _("Others see again how far you have read.") : _("Nobody sees any more how far you have read."), { kind: "success" });
+      toast(read_receipts ? _("Others can see again how far you have read.") : _("Nobody can see any more how far you have read."), { kind: "success" });
     } catch (error) {
       toast(error.detail, { kind: "error" });
     }

@@ -93,5 +93,5 @@ export const STANDING = {
 export function peopleWords(conversation, online) {
   if (conversation.type === "direct") return online ? _("Online") : "";
   const people = fmt(ngettext("%(n)d person", "%(n)d people", conversation.participant_count), { n: conversation.participant_count });
-  return online ? `${people} · ${fmt(_("%(n)d online now"), { n: online })}` : people;
+  return online ? `${people} · ${fmt(_("%(n)d online"), { n: online })}` : people;
 }
