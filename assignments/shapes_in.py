@@ -13,6 +13,7 @@ from accounts.names import check_seen
 from assignments.models import Assignment
 from assignments.models.work import MOST_POINTS, TITLE, WORDS
 from assignments.storable import is_storable
+from dreamseed.realtime.years import MomentField
 
 MOST_CRITERIA, MOST_LEVELS, MOST_STUDENTS, MOST_METADATA = 30, 10, 500, 10_000
 SOME = Decimal("0.01")
@@ -47,9 +48,9 @@ class ChangeIn(drf.Serializer):
     class_id = drf.IntegerField(required=False, help_text="Changed only while it is a draft.")
     assignment_type = drf.ChoiceField(Assignment.Type.choices, required=False)
     total_points = _points(SOME, required=False)
-    due_date = drf.DateTimeField(required=False)
-    cut_off = drf.DateTimeField(required=False, allow_null=True)
-    publish_at = drf.DateTimeField(
+    due_date = MomentField(required=False)
+    cut_off = MomentField(required=False, allow_null=True)
+    publish_at = MomentField(
         required=False, allow_null=True, help_text="It goes out by itself then; null: when you publish it."
     )
     late_policy = drf.ChoiceField(Assignment.LatePolicy.choices, required=False)
@@ -77,7 +78,7 @@ class AssignmentIn(ChangeIn):
     title = _title()
     class_id = drf.IntegerField()
     total_points = _points(SOME)
-    due_date = drf.DateTimeField()
+    due_date = MomentField()
     client_id = drf.UUIDField(required=False)
 
 
@@ -126,7 +127,7 @@ class ReleaseIn(drf.Serializer):
 
 class ExtensionIn(drf.Serializer):
     student_id = drf.IntegerField()
-    until = drf.DateTimeField()
+    until = MomentField()
     reason = drf.CharField(allow_blank=True, default="", max_length=500)
 
 

@@ -20,8 +20,9 @@ from calls.models import Lesson
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.rest import checked, rate_limited
 from dreamseed.realtime.wire import moment
+from dreamseed.realtime.years import check_years
 
-FORTNIGHT, LONGEST, FARTHEST = timedelta(days=14), timedelta(days=100), timedelta(days=36_525)
+FORTNIGHT, LONGEST = timedelta(days=14), timedelta(days=100)
 
 
 class Timetable(APIView):
@@ -31,8 +32,7 @@ class Timetable(APIView):
         body = shapes.TimetableIn(data=request.query_params)
         body.is_valid(raise_exception=True)
         start = body.validated_data.get("start") or timezone.now()
-        if abs(start - timezone.now()) > FARTHEST:
-            raise Invalid(fields={"start": [_("This time is too far away.")]})
+        check_years(start=start, end=body.validated_data.get("end"))
         end = body.validated_data.get("end") or start + FORTNIGHT
         if not start < end <= start + LONGEST:
             raise Invalid(fields={"end": [_("Ask for at most 100 days.")]})

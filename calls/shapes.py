@@ -7,6 +7,7 @@ from accounts.serializers import PersonSerializer
 from calls.access import MAX_INVITED
 from calls.models import AttendanceCorrection, Call, CallParticipant, Lesson
 from calls.quality import CAUSES, QUALITIES
+from dreamseed.realtime.years import MomentField
 
 
 class LessonOfCallShape(drf.Serializer):
@@ -172,7 +173,7 @@ class LessonIn(drf.Serializer):
     """With PATCH every field may be left out."""
 
     title = drf.CharField(max_length=120, validators=[check_seen])
-    starts_at = drf.DateTimeField()
+    starts_at = MomentField()
     minutes = drf.IntegerField(min_value=5, max_value=480, required=False)
     repeat = drf.ChoiceField(Lesson.Repeat.choices, allow_blank=True, required=False)
     repeat_until = drf.DateField(allow_null=True, required=False)
@@ -181,8 +182,8 @@ class LessonIn(drf.Serializer):
 class TimetableIn(drf.Serializer):
     """Left out: from now, two weeks. At most 100 days."""
 
-    start = drf.DateTimeField(required=False)
-    end = drf.DateTimeField(required=False)
+    start = MomentField(required=False)
+    end = MomentField(required=False)
     conversation_id = drf.UUIDField(required=False)
 
 

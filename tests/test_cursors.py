@@ -13,6 +13,7 @@ LISTS = (
     "/api/v1/notifications",
 )
 POSITIONS = ("abc", "\0", "2026", "9999-99-99", "9" * 400)
+FAR = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")
 
 
 @pytest.mark.django_db
@@ -23,3 +24,11 @@ def test_a_cursor_made_by_hand_is_not_found(teacher: Person, path: str) -> None:
         answer = teacher.rest.get(path, {"cursor": cursor})
         assert answer.status_code == 404, (position, answer.content)
         assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
+def test_nor_does_one_from_the_ends_of_the_calendar_break_anything(teacher: Person, path: str) -> None:
+    for position in FAR:
+        cursor = b64encode(f"p={position}".encode()).decode()
+        assert teacher.rest.get(path, {"cursor": cursor}).status_code in (200, 404), position

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Classroom, User
 from assignments import access, events, telling
 from assignments.actions.rubrics import set_rubric
-from assignments.actions.years import check_years
 from assignments.attached import attached
 from assignments.lateness import in_time_now
 from assignments.models import Assignment, Target
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
+from dreamseed.realtime.years import check_years
 from files import actions as files
 
 PLAIN = (

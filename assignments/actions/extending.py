@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assignments import events, telling
 from assignments.actions.ground import check_is_for, locked_when_out
-from assignments.actions.years import check_years
 from assignments.lateness import in_time_now
 from assignments.models import Extension
 from assignments.refreshing import refresh_soon
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Invalid
+from dreamseed.realtime.years import check_years
 
 
 def extend(

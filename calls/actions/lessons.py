@@ -13,23 +13,22 @@ from calls import access, events, serializers
 from calls.actions.ground import conclude, lock, locked
 from calls.actions.lifecycle import start_call
 from calls.actions.reminding import stop_reminding
-from calls.lessons import occurrences, open_now, timetable
+from calls.lessons import beginning, occurrences, open_now, timetable
 from calls.models import Call, Lesson
 from calls.models.lessons import LessonQuerySet
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
 from dreamseed.realtime.wire import moment
+from dreamseed.realtime.years import check_years
 from messenger.models import Conversation
 
 HORIZON = timedelta(days=366)
 """So far ahead a series may run, and so far other lessons are looked at."""
-GRACE = timedelta(minutes=10)
-"""A lesson that should just have begun can still be written down."""
 MOST = 100
 
 
 def plan_lesson(*, user: User, conversation_id: Any, **fields: Any) -> Lesson:
-    """A new one. Invalid when it is past; Conflicts `lessons_overlap` with `title`, `too_many_lessons`."""
+    """A new one. Conflicts `lessons_overlap` with `title`, `too_many_lessons`."""
     with acting(user.pk):
         lock(access.conversation_to_plan(user, conversation_id).pk)
         conversation = access.conversation_to_plan(user, conversation_id)
@@ -41,7 +40,10 @@ def plan_lesson(*, user: User, conversation_id: Any, **fields: Any) -> Lesson:
 
 
 def change_lesson(*, user: User, lesson_id: Any, **fields: Any) -> Lesson:
-    """Refused as a new one would be. A changed hour is one of the zone of who changes it."""
+    """Refused as a new one would be, but a series may have begun long ago.
+
+    A changed hour is one of the zone of who changes it.
+    """
     with acting(user.pk):
         lock(access.lesson_to_plan(user, lesson_id).conversation_id)
         lesson = access.lesson_to_plan(user, lesson_id)
@@ -136,8 +138,11 @@ def _store(lesson: Lesson) -> None:
 
 
 def _check_time(lesson: Lesson) -> None:
+    """Some meeting is not over; of a new lesson the first."""
+    check_years(starts_at=lesson.starts_at)
     now = timezone.now()
-    if next(occurrences(lesson, now - GRACE, now + HORIZON), None) is None:
+    coming = next(occurrences(lesson, now, now + HORIZON), None)
+    if coming is None or (lesson._state.adding and coming.on != beginning(lesson).on):
         raise Invalid(fields={"starts_at": [_("This time has passed, or is more than a year away.")]})
     if lesson.repeat_until is not None and not lesson.repeat:
         raise Invalid(fields={"repeat_until": [_("Only a lesson of every week has a last day.")]})

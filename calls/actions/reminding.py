@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,23 +16,29 @@ from messenger.models import Participant
 from notifications import actions as notifications
 from notifications.models import Notification
 
+log = logging.getLogger(__name__)
+
 AHEAD = timedelta(minutes=10)
 
 
 def remind_of_lessons() -> int:
     """Of what begins within AHEAD; how many meetings were told."""
     now = timezone.now()
-    soon = list(_soon(Lesson.objects.planned().not_over(now), now))
-    return sum(_tell_once(one.lesson.pk, now) for one in soon)
+    return sum(_tell_of(lesson, now) for lesson in Lesson.objects.planned().not_over(now))
 
 
-def _soon(lessons: Iterable[Lesson], now: datetime) -> Iterable[Occurrence]:
-    """The next meeting of each that has one so near and was not told of it."""
-    for lesson in lessons:
-        for one in occurrences(lesson, now, now + AHEAD):
-            if one.starts_at > now and one.starts_at != lesson.reminded_of:
-                yield one
-                break
+def _tell_of(lesson: Lesson, now: datetime) -> bool:
+    try:
+        return _soon(lesson, now) is not None and _tell_once(lesson.pk, now)
+    except Exception:  # one broken lesson must not keep all other classes from being told
+        log.exception("reminding of lesson %s", lesson.pk)
+        return False
+
+
+def _soon(lesson: Lesson, now: datetime) -> Occurrence | None:
+    """Its next meeting that is so near and was not told."""
+    near = occurrences(lesson, now, now + AHEAD)
+    return next((one for one in near if one.starts_at > now and one.starts_at != lesson.reminded_of), None)
 
 
 def _tell_once(lesson_id: UUID, now: datetime) -> bool:
@@ -40,7 +46,7 @@ def _tell_once(lesson_id: UUID, now: datetime) -> bool:
     with acting(None):
         rows = Lesson.objects.planned().select_for_update(of=("self",)).select_related("conversation")
         lesson = rows.filter(pk=lesson_id).first()
-        one = None if lesson is None else next(iter(_soon([lesson], now)), None)
+        one = None if lesson is None else _soon(lesson, now)
         if lesson is None or one is None:
             return False
         lesson.reminded_of = one.starts_at

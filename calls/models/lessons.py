@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messenger.models import Conversation
+
+YEARS = datetime(1999, 12, 31, tzinfo=UTC), datetime(2101, 1, 2, tzinfo=UTC)
+"""Of dreamseed/realtime/years.py, in every zone of the world."""
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
@@ -73,6 +76,9 @@ class Lesson(models.Model):
             )
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__gte=YEARS[0], starts_at__lt=YEARS[1]), name="lessons_are_of_our_time"
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="lessons_have_a_title"),
             models.CheckConstraint(
                 condition=Q(minutes__gte=5, minutes__lte=480), name="lessons_have_a_length"

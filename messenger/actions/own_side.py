@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from dreamseed.realtime.acting import acting
+from dreamseed.realtime.years import check_years
 from messenger import access, events, presence
 from messenger.content import check_content
 from messenger.models import Conversation, Draft, Participant, PersonState, next_own_change
@@ -33,6 +34,7 @@ def change_settings(*, user: User, conversation_id: Any, **changes: Unpack[Chang
         if "muted_until" in changes:
             until = changes["muted_until"]
             me.muted_until = until if until is not None and until > now else None
+            check_years(muted_until=me.muted_until)
         for name in ("pinned", "archived"):
             if name in changes:
                 before = getattr(me, f"{name}_at")

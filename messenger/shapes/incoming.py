@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as drf
 
+from dreamseed.realtime.years import MomentField
 from messenger.models import MAX_CONTENT, MAX_TITLE, Conversation, Participant, Report
 
 
@@ -63,7 +64,7 @@ class RoleIn(drf.Serializer):
 
 
 class ConversationSettingsIn(drf.Serializer):
-    muted_until = drf.DateTimeField(
+    muted_until = MomentField(
         allow_null=True, required=False, help_text="Null, or a time that is over, ends it."
     )
     pinned = drf.BooleanField(required=False)

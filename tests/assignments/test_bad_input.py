@@ -18,6 +18,7 @@ HUGE = 10**30
 NUL, HALF = "a\x00b", "a\ud800b"
 """A sign PostgreSQL keeps nowhere, and half of one that is no text at all."""
 NEVER = [
+    "0001-01-01T00:00:00",
     "0001-01-01T00:00:00+14:00",
     "0001-01-01T00:00:00Z",
     "9999-12-31T23:59:59Z",
