@@ -97,7 +97,7 @@ export class Dock {
   async #raiseHand() {
     const raised = !this.#session.isHandRaised;
     try {
-      await this.#session.raiseHand(raised);
+      await this.#session.acts.raiseHand(raised);
       announce(raised ? _("Your hand is up") : _("Your hand is down"));
     } catch (error) {
       toast(error.detail, { kind: "error" });
@@ -109,7 +109,7 @@ export class Dock {
     if (this.#session.others.length && WITHOUT_WORDS.matches && !(await confirmEnd())) return;
     end.setAttribute("aria-busy", "true");
     try {
-      await this.#session.end();
+      await this.#session.acts.end();
     } catch (error) {
       if (error.code !== "call_ended") toast(error.detail, { kind: "error" });
     } finally {

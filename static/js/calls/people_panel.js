@@ -79,7 +79,7 @@ export class PeoplePanel {
   /** Rejections are said; answers whether it was done. */
   async #do(action, userId) {
     try {
-      await this.#session.moderate(action, userId);
+      await this.#session.acts.moderate(action, userId);
       announce(DONE[action]?.() ?? "");
       return true;
     } catch (error) {
@@ -90,7 +90,7 @@ export class PeoplePanel {
 
   async #ring(userIds) {
     try {
-      await this.#session.ring(userIds);
+      await this.#session.acts.ring(userIds);
       toast(ngettext("It rings again.", "It rings again for all of them.", userIds.length), { kind: "success" });
     } catch (error) {
       toast(error.detail, { kind: "error" });

@@ -26,7 +26,7 @@ export class Reactions {
     menu.hidePopover();
     key.focus({ preventScroll: true });
     try {
-      await this.#session.react(emoji);
+      await this.#session.acts.react(emoji);
       this.#float(this.#stage.querySelector(".self"), emoji);
     } catch (error) {
       toast(error.detail, { kind: "error" });

@@ -1,3 +1,4 @@
+import { Acts } from "./acts.js";
 import { CatchUp } from "./catch_up.js";
 import { CallRoster } from "./call_roster.js";
 import { Connections } from "./connections.js";
@@ -36,6 +37,7 @@ export class CallSession extends EventTarget {
     this.#media = media;
     this.#newId = newId;
     this.#signaling = new Signaling(socket, call.id);
+    this.acts = new Acts(this.#signaling, (call) => this.#update(call));
     const shared = { roster: this.#roster, signaling: this.#signaling, media };
     this.#connections = new Connections({ ...shared, iceServers, meId: me.id });
     this.#listen();
@@ -114,20 +116,8 @@ export class CallSession extends EventTarget {
     await this.#signaling.leave().catch(() => {});
   }
 
-  /** For everybody. Rejects with the refusal. */
-  async end() {
-    const { call } = await this.#signaling.end();
-    if (call) this.#update(call);
-  }
-
   get isHandRaised() {
     return Boolean(this.mine?.hand_raised_at);
-  }
-
-  /** Rejects with the refusal. */
-  async raiseHand(raised) {
-    const { call } = await this.#signaling.hand(raised);
-    this.#update(call);
   }
 
   /** Everybody is held muted, and one does not moderate. */
@@ -135,31 +125,9 @@ export class CallSession extends EventTarget {
     return Boolean(this.call.hold_muted && this.mine && !this.mine.moderator);
   }
 
-  /** The teacher's hand (docs/protocol.md, "Keeping order"). Rejects with the refusal. */
-  async moderate(action, userId) {
-    const { call } = await this.#signaling.moderate(action, userId);
-    this.#update(call);
-  }
-
-  /** Ring these people again. Rejects with the refusal. */
-  async ring(userIds) {
-    const { call } = await this.#signaling.ring(userIds);
-    this.#update(call);
-  }
-
-  react(emoji) {
-    return this.#signaling.react(emoji);
-  }
-
   /** Who shares a screen, as a participant. */
   get sharer() {
     return this.call.participants.find((one) => one.screen_sharing && one.state === "joined");
-  }
-
-  /** Rejects with the refusal: somebody else shares, or it is not allowed. */
-  async shareScreen(on) {
-    const { call } = await this.#signaling.media({ screen_sharing: on });
-    this.#update(call);
   }
 
   /** Tell the others which of our devices are on, if they do not know. */
@@ -168,7 +136,7 @@ export class CallSession extends EventTarget {
     const flags = { audio_enabled: this.#media.wants("audio"), video_enabled: this.#media.wants("video") };
     const told = this.mine ?? {};
     if (Object.entries(flags).every(([name, on]) => told[name] === on)) return;
-    this.#signaling.media(flags).then(({ call }) => this.#update(call), () => {});
+    this.acts.tellMedia(flags).catch(() => {});
   }
 
   async #enter() {

@@ -38,7 +38,7 @@ export class Sharing {
     if (!this.isOn) return;
     this.#end();
     announce(_("You no longer share your screen"));
-    this.#session.shareScreen(false).catch(() => {});
+    this.#session.acts.shareScreen(false).catch(() => {});
   }
 
   async #begin() {
@@ -76,7 +76,7 @@ export class Sharing {
 
   async #tell() {
     this.#page = this.#session.peerId;
-    await this.#session.shareScreen(true);
+    await this.#session.acts.shareScreen(true);
   }
 
   /** The server says that we do not share: it was taken from us, or this page has come in anew. */
