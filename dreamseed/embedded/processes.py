@@ -115,6 +115,11 @@ class Family:
         self.members.append(member)
         threading.Thread(target=self._watch, args=(member,), daemon=True).start()
 
+    def bury(self, member: Member) -> None:
+        """Forget one that has died; what it started and left behind goes too."""
+        self.members.remove(member)
+        member.stop()
+
     def _watch(self, member: Member) -> None:
         member.process.wait()
         self._deaths.put(member)

@@ -6,7 +6,7 @@ import secrets
 import signal
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -18,14 +18,13 @@ from dreamseed.embedded.console import say, step
 from dreamseed.embedded.errors import CannotStart
 from dreamseed.embedded.options import EVERY_ADDRESS, Options, lan_addresses
 from dreamseed.embedded.postgres import Postgres
-from dreamseed.embedded.processes import Child, Family, Member
+from dreamseed.embedded.processes import Child, Family
+from dreamseed.embedded.revival import Revival
 from dreamseed.embedded.runtime import RunningNote, claim, make_folder, runtime_folder
 from dreamseed.embedded.valkey import Valkey
 
 WEB_PATIENCE = 60.0
-MEDIA = "media"
-MEDIA_BACKOFF = 0.5
-"""Seconds before a forwarding server that died starts again."""
+WEB, WORKER, MEDIA = "web", "worker", "media"
 # Celery warns of root at every start; nothing of ours reads pickles.
 QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 SIGN_INS = ["teacher@example.com", "student1@example.com … student6@example.com", "admin@example.com"]
@@ -57,7 +56,7 @@ class School:
                 self.note.remove()
                 self._start()
                 self._announce()
-                dead = self._first_death_that_matters()
+                dead = self._revival().first_hopeless()
                 raise CannotStart(
                     f"{dead.name} has ended by itself (exit code {dead.process.returncode}){_look(dead)}."
                 )
@@ -69,14 +68,12 @@ class School:
                 self.family.stop()
         say("Everything is stopped.")
 
-    def _first_death_that_matters(self) -> Member:
-        """A forwarding server that dies is replaced: its calls go on with the next one."""
-        while (dead := self.family.first_death()).name == MEDIA:
-            say(f"{MEDIA} has ended (exit code {dead.process.returncode}) and starts again.")
-            self.family.members.remove(dead)
-            time.sleep(MEDIA_BACKOFF)
-            self._start_media()
-        return dead
+    def _revival(self) -> Revival:
+        """Without PostgreSQL nothing is left to serve."""
+        starts = {WORKER: self._start_worker, WEB: self._start_web, MEDIA: self._start_media}
+        if self.options.valkey:
+            starts[Valkey.name] = self._start_valkey
+        return Revival(self.family, starts)
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         """The first signal unwinds to the orderly end; a further one makes it quick."""
@@ -150,18 +147,25 @@ class School:
             child.stop()
 
     def _start_programs(self) -> None:
-        options = self.options
         with step("Web, worker and media"):
-            web = programs.web(options.server, options.bind, options.port, self.certificate)
-            worker = programs.worker(options.var)
-            self.family.add(Child("worker", worker, env=self.env | QUIET_AS_ROOT, cwd=self.base, say=say))
-            self.family.add(Child("web", web, env=self.env, cwd=self.base, say=say))
+            self._start_worker()
+            self._start_web()
             self._start_media()
             self._await_web()
 
+    def _start_worker(self) -> None:
+        self._start_child(WORKER, programs.worker(self.options.var), self.env | QUIET_AS_ROOT)
+
+    def _start_web(self) -> None:
+        options = self.options
+        web = programs.web(options.server, options.bind, options.port, self.certificate)
+        self._start_child(WEB, web, self.env)
+
     def _start_media(self) -> None:
-        media = programs.manage(self.base, "media")
-        self.family.add(Child(MEDIA, media, env=self.env, cwd=self.base, say=say))
+        self._start_child(MEDIA, programs.manage(self.base, "media"), self.env)
+
+    def _start_child(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
+        self.family.add(Child(name, command, env=env, cwd=self.base, say=say))
 
     def _await_web(self) -> None:
         deadline = time.monotonic() + WEB_PATIENCE

@@ -9,7 +9,9 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -88,12 +90,17 @@ def all_gone(processes):
     return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
 
 
+def ready(port):
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+        return json.load(answer) == {"status": "ok", "valkey": True}
+    return False
+
+
 def test_it_serves_and_ends_in_order(up, var, port):
     one = up()
     one.until("Ctrl-C stops it.")
     note = json.loads((var / "running.json").read_text())
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
-        assert json.load(answer) == {"status": "ok", "valkey": True}
+    assert ready(port)
     assert note["url"] == f"http://localhost:{port}"
     assert note["pid"] == one.process.pid
     family = one.family()
@@ -134,16 +141,28 @@ def test_a_second_one_is_refused_and_the_first_goes_on(up, port):
     urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").close()
 
 
-def test_a_child_that_dies_takes_everything_with_it(up, var):
+def test_what_is_killed_starts_again_and_the_school_goes_on(up, port):
+    one = up()
+    one.until("Ctrl-C stops it.")
+    for name, mark in (("web", "daphne"), ("worker", "celery"), ("media", " media"), ("Valkey", "valkey")):
+        killed = next(process for process in one.family() if mark in " ".join(process.cmdline()))
+        killed.kill()
+        one.until(f"{name} has ended (exit code -9) and starts again.")
+    while not ready(port):
+        assert one.process.poll() is None, one.rest()
+        time.sleep(0.1)
+
+
+def test_without_its_database_everything_ends(up, var):
     one = up()
     one.until("Ctrl-C stops it.")
     family = one.family()
-    valkey = next(process for process in family if "valkey" in process.name())
+    postgres = min((one for one in family if "postgres" in one.name()), key=lambda one: one.create_time())
 
-    valkey.kill()
+    postgres.kill()
     said = one.rest()
 
-    assert f"✗ Valkey has ended by itself (exit code -9), see {var / 'logs' / 'valkey.log'}.\n" in said
+    assert f"✗ PostgreSQL has ended by itself (exit code -9), see {var / 'logs' / 'postgres.log'}.\n" in said
     assert one.process.returncode == 1
     assert all_gone(family)
 
