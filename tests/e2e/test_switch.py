@@ -18,7 +18,8 @@ STILL = 300
 """Milliseconds a picture may stand still from its last frame page to page to its first through the server."""
 NOISE = 8
 """While the call moves it may do so, or this many times what the same pages showed before: where pages,
-programs and servers share two cores, those who come cost everybody frames. A lost picture stands still for seconds."""
+programs and servers share two cores, those who come cost everybody frames. A lost picture stands still for
+seconds."""
 WATCH = """() => {
   window.longest = window.shown = 0;
   window.switches = [];

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.processes import Site
 
+WORN_OUT = "worn.out.token"
 NewClient = Callable[..., Awaitable["Page"]]
 
 
@@ -37,7 +37,8 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest_asyncio.fixture
 async def new_client(browser: Browser, site: Site, script: str) -> AsyncIterator[NewClient]:
-    """`await new_client("CallRoom", email, call_id)`: that client of the guide, in the call."""
+    """`await new_client("CallRoom", email, call_id)`: that client of the guide, in the call. Its access token
+    has run out."""
     contexts = []
 
     async def start(client: str, email: str, call_id: str) -> Page:
@@ -45,9 +46,8 @@ async def new_client(browser: Browser, site: Site, script: str) -> AsyncIterator
         contexts.append(context)
         await context.grant_permissions(["camera", "microphone"], origin=site.url)
         credentials = {"email": email, "password": "dreamseed"}
-        answer = await context.request.post("/api/v1/auth/token", data=credentials)
-        token = (await answer.json())["access"]
-        authorization = {"Authorization": f"Bearer {token}"}
+        pair = await (await context.request.post("/api/v1/auth/token", data=credentials)).json()
+        authorization = {"Authorization": f"Bearer {pair['access']}"}
         me = await (await context.request.get("/api/v1/auth/me", headers=authorization)).json()
         page = await context.new_page()
         listen_for_problems(page)
@@ -55,9 +55,10 @@ async def new_client(browser: Browser, site: Site, script: str) -> AsyncIterator
         await page.goto("/healthz")
         await page.evaluate("() => { document.body.innerHTML = '<div id=root></div>'; }")
         await page.add_script_tag(content=script)
-        account = {"base": site.url, "userId": me["id"], "token": token, "callId": call_id}
+        account = {"base": site.url, "userId": me["id"], "callId": call_id}
+        worn_out = {**pair, "access": WORN_OUT}
         await page.evaluate(
-            "([client, account]) => start(client, account)", [client, {**account, "peerId": str(uuid4())}]
+            "([client, account]) => start(client, account)", [client, {**account, "pair": worn_out}]
         )
         return page
 

@@ -50,10 +50,15 @@ async def test_react_and_phone_meet_the_products_page_directly_then_through_the_
         await page.wait_for_function(HEARD)
         await page.wait_for_function(AGREED)
 
+        await page.evaluate("() => window.dreamseedCall.options.socket.renew()")
+
     more = [await new_client("CallRoom", emails[2], call), await new_client("CallScreen", emails[3], call)]
     pages = (react, phone, *more)
     await asyncio.gather(steps.sees_forwarded(teacher, 4), *(sees(page, 4) for page in pages))
     for page in pages:
         await page.wait_for_function("() => window.dreamseedCall.connections.length === 2")
         await page.wait_for_function(HEARD)
-    assert [page.problems for page in (teacher, *pages)] == [[]] * 5
+    assert teacher.problems == []
+    assert [[one for one in page.problems if "401" not in one] for page in pages] == [
+        []
+    ] * 4  # worn out tokens

@@ -30,6 +30,14 @@ def test_the_guide_is_whole() -> None:
     text = examples.text()
     assert len(text.split()) > 3000
     assert text.count("```mermaid") >= 3
-    named = {"socket.ts", "peer.ts", "call.ts", "forwarding.ts", "CallRoom.tsx", "CallScreen.tsx"}
+    named = {
+        "tokens.ts",
+        "socket.ts",
+        "peer.ts",
+        "call.ts",
+        "forwarding.ts",
+        "CallRoom.tsx",
+        "CallScreen.tsx",
+    }
     assert set(examples.files()) == named
     assert text.count("\n```") == 2 * len(examples.BLOCK.findall(text))
