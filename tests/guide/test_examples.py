@@ -35,6 +35,10 @@ async def sees(page: Any, count: int) -> None:
     await page.wait_for_function(MOVING, arg=count, timeout=30_000)
 
 
+def problems_of(page: Any) -> list[str]:
+    return list(page.problems)
+
+
 async def test_react_and_phone_meet_the_products_page_directly_then_through_the_server(
     demo_school: None, new_person_page: Any, new_client: NewClient
 ) -> None:
