@@ -155,6 +155,18 @@ def moderators_of(call: Call) -> set[int]:
     )
 
 
+def leaders_of(call: Call) -> set[int]:
+    """Who was there to lead this lesson, not to learn in it.
+
+    That is settled when it begins: a pupil who helps to keep order meanwhile, or is made to lead later, was a
+    pupil. Only a teacher who comes into the class while it runs leads too.
+    """
+    if call.is_ended:
+        return set(call.leaders)
+    newcomers = Participant.objects.filter(conversation=call.conversation, joined_at__gt=call.created_at)
+    return set(call.leaders) | (moderators_of(call) & set(newcomers.values_list("user_id", flat=True)))
+
+
 def check_entry(call: Call, me: CallParticipant) -> None:
     """Conflicts `blocked` and `locked`; who has been in before a lock finds the way back."""
     if me.is_blocked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from calls.models import Lesson
@@ -46,6 +46,14 @@ def nearest(lesson: Lesson, moment: datetime) -> Occurrence | None:
     """The meeting that something at this moment belongs to: the one with the closest beginning."""
     near = occurrences(lesson, moment - WEEK, moment + WEEK)
     return min(near, key=lambda one: abs(one.starts_at - moment), default=None)
+
+
+def kept_plan(lesson: Lesson, now: datetime) -> dict[str, Any]:
+    """The fields of a call that begins now as this lesson."""
+    planned = nearest(lesson, now)
+    if planned is None:
+        return {"lesson": lesson, "planned_at": None, "planned_minutes": None}
+    return {"lesson": lesson, "planned_at": planned.starts_at, "planned_minutes": lesson.minutes}
 
 
 def open_now(lesson: Lesson, now: datetime) -> Occurrence | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -11,9 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.serializers import person
-from calls.access import moderators_of
+from calls.access import leaders_of
 from calls.attendance import Presence, Span, judge, presence
-from calls.lessons import nearest
 from calls.models import AttendanceCorrection, Call, CallEvent
 from dreamseed.realtime.wire import moment
 from messenger.models import Participant
@@ -46,10 +46,12 @@ class Entry(NamedTuple):
 def lesson_of(call: Call) -> Span:
     """From when two were in to its end, or to now; a planned hour excuses who came and went by the clock."""
     start, end = call.started_at or call.created_at, call.ended_at or timezone.now()
-    planned = nearest(call.lesson, call.created_at) if call.lesson else None
-    if planned is None or not start < planned.ends_at or not planned.starts_at < end:
+    if call.planned_at is None or call.planned_minutes is None:
         return Span(start, end)
-    return Span(max(start, planned.starts_at), min(end, planned.ends_at))
+    planned = Span(call.planned_at, call.planned_at + timedelta(minutes=call.planned_minutes))
+    if not start < planned.end or not planned.start < end:
+        return Span(start, end)
+    return Span(max(start, planned.start), min(end, planned.end))
 
 
 def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry]:
@@ -59,7 +61,7 @@ def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry
     events: dict[int, list[CallEvent]] = defaultdict(list)
     for event in call.events.order_by("at", "id"):
         events[event.user_id].append(event)
-    expected = (_members(call) | set(events) | set(corrections)) - moderators_of(call)
+    expected = (_members(call) | set(events) | set(corrections)) - leaders_of(call)
     people = User.objects.filter(pk__in=expected if user_ids is None else expected & set(user_ids))
     return [
         _entry(one, events[one.pk], corrections.get(one.pk, []), lesson)

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from calls import events
+from calls import access, events
 from calls.actions.record import record_going
 from calls.actions.sharing import end_orphaned_sharing, end_sharing
 from calls.actions.telling import stop_telling, tell_missed
@@ -23,7 +23,7 @@ from messenger.models import Conversation
 
 CHANGES = (
     "status", "started_at", "ended_at", "end_reason", "ends_at", "is_locked", "hold_muted", "sharing_allowed",
-    "spotlight", "revision",
+    "spotlight", "leaders", "revision",
 )  # fmt: skip
 State, Status, EndReason = CallParticipant.State, Call.Status, Call.EndReason
 
@@ -136,6 +136,7 @@ def finish(call: Call, reason: str, *, went: Sequence[Peer] = (), skip: str | No
     )
     miss(call, call.participants.filter(state=State.INVITED))
     stop_telling(call)
+    call.leaders = sorted(access.leaders_of(call))
     call.status, call.ended_at, call.end_reason = Status.ENDED, timezone.now(), reason
     _save(call)
     events.changed(call, went=gone, skip=skip)

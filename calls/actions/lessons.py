@@ -13,7 +13,7 @@ from calls import access, events, serializers
 from calls.actions.ground import conclude, lock, locked
 from calls.actions.lifecycle import start_call
 from calls.actions.reminding import stop_reminding
-from calls.lessons import beginning, occurrences, open_now, timetable
+from calls.lessons import beginning, kept_plan, occurrences, open_now, timetable
 from calls.models import Call, Lesson
 from calls.models.lessons import LessonQuerySet
 from dreamseed.realtime.acting import acting
@@ -117,8 +117,10 @@ def _become(user: User, call_id: Any, lesson: Lesson) -> Call:
         leads = access.conversations_to_plan(user).filter(pk=call.conversation_id)
         if call.lesson is None and leads.exists():
             before = serializers.call(call)
-            call.lesson = lesson
-            call.save(update_fields=["lesson"])
+            plan = kept_plan(lesson, timezone.now())
+            for name, value in plan.items():
+                setattr(call, name, value)
+            call.save(update_fields=list(plan))
             stop_reminding(lesson)
             conclude(call, before)
     return call

@@ -15,6 +15,7 @@ from calls import access, events, serializers
 from calls.actions.ground import EndReason, State, conclude, finish, lock, locked
 from calls.actions.reminding import stop_reminding
 from calls.actions.telling import stop_telling, tell_invited
+from calls.lessons import kept_plan
 from calls.models import Call, CallParticipant, Lesson
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, NotFound
@@ -77,10 +78,11 @@ def _create(
     lesson: Lesson | None,
 ) -> Call:
     """Who starts is on the way in until their page claims a peer: it rings during the preview."""
-    call = Call.objects.create(
-        conversation=conversation, initiator=user, call_type=call_type, client_id=client_id, lesson=lesson
-    )
     now = timezone.now()
+    plan = {} if lesson is None else kept_plan(lesson, now)
+    call = Call(conversation=conversation, initiator=user, call_type=call_type, client_id=client_id, **plan)
+    call.leaders = sorted(access.moderators_of(call))
+    call.save()
     starter = CallParticipant(call=call, user=user, state=State.WAITING, is_initiator=True, invited_at=now)
     CallParticipant.objects.bulk_create(
         [starter, *(CallParticipant(call=call, user_id=one, invited_at=now) for one in invited)]

@@ -8,9 +8,10 @@ from django.db.models import Q
 FIRST, LAST = datetime(1999, 12, 31, tzinfo=UTC), datetime(2101, 1, 2, tzinfo=UTC)
 CALL_OFF = """
 UPDATE lessons
-   SET cancelled_at = coalesce(cancelled_at, now()), starts_at = greatest(least(starts_at, '2100-01-01'), '2000-01-01')
+   SET cancelled_at = coalesce(cancelled_at, now()),
+       starts_at = greatest(least(starts_at, '2100-01-01Z'), '2000-01-01Z'),
+       reminded_of = NULL
  WHERE starts_at < '1999-12-31Z' OR starts_at >= '2101-01-02Z';
-UPDATE lessons SET reminded_of = NULL WHERE reminded_of < '1999-12-31Z';
 """
 
 

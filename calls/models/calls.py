@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -27,7 +28,11 @@ class CallQuerySet(models.QuerySet["Call"]):
 
 
 class Call(models.Model):
-    """At most one live call a conversation; the database itself keeps that."""
+    """At most one live call a conversation; the database itself keeps that.
+
+    `planned_at`, `planned_minutes`: the lesson's plan when it began, and `leaders`: the ids of those who were
+    there to lead it; its register is of that day, whatever is changed later.
+    """
 
     class Type(models.TextChoices):
         AUDIO = "audio", _("Audio")
@@ -74,6 +79,9 @@ class Call(models.Model):
     lesson = models.ForeignKey(
         "calls.Lesson", models.SET_NULL, null=True, blank=True, related_name="calls", verbose_name=_("lesson")
     )
+    planned_at = models.DateTimeField(null=True, editable=False)
+    planned_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
+    leaders = ArrayField(models.BigIntegerField(), default=list, editable=False)
     client_id = models.UUIDField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -97,6 +105,10 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="active") | Q(started_at__isnull=False), name="active_calls_have_started"
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_at__isnull=True) ^ Q(planned_minutes__isnull=False),
+                name="planned_calls_have_a_length",
             ),
             models.CheckConstraint(
                 condition=Q(topology="sfu") | Q(media_node=""), name="only_forwarded_calls_have_a_node"
