@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -121,7 +120,7 @@ def cancel(request: HttpRequest, lesson_id: UUID) -> HttpResponse:
     """All of it; with `on` its meeting of that date alone."""
     on = request.POST.get("on")
     try:
-        day = parse_date(on) if on else None
+        day = None if on is None else date.fromisoformat(on)
         actions.cancel_lesson(user=signed_in(request), lesson_id=lesson_id, on=day)
     except NotFound as error:
         raise Http404 from error

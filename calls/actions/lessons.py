@@ -60,12 +60,13 @@ def cancel_lesson(*, user: User, lesson_id: Any, on: date | None = None) -> Less
     with acting(user.pk):
         lock(access.lesson_to_plan(user, lesson_id).conversation_id)
         lesson = access.lesson_to_plan(user, lesson_id)
-        if on is None or not lesson.repeat:
-            lesson.cancelled_at = timezone.now()
-        elif any(one.on == on for one in occurrences(lesson, timezone.now(), timezone.now() + HORIZON)):
-            lesson.skipped_on = [*lesson.skipped_on, on]
-        else:
+        now = timezone.now()
+        if on is not None and all(one.on != on for one in occurrences(lesson, now, now + HORIZON)):
             raise Invalid(fields={"on": [_("This lesson does not take place on that day.")]})
+        if on is None or not lesson.repeat:
+            lesson.cancelled_at = now
+        else:
+            lesson.skipped_on = [*lesson.skipped_on, on]
         lesson.save(update_fields=["cancelled_at", "skipped_on"])
         stop_reminding(lesson)
         events.lessons_changed(lesson.conversation_id)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -137,6 +138,31 @@ def test_one_meeting_or_all_of_a_series_is_called_off(
     assert teacher.rest.delete(address).status_code == 204
     assert timetable(minji) == []
     assert teacher.rest.get(address).status_code == 404
+
+
+def test_a_lesson_without_a_series_is_not_called_off_by_another_day(
+    teacher: Person, algebra: Conversation
+) -> None:
+    lesson = plan(teacher, algebra)
+    address = f"{ROOT}/lessons/{lesson['id']}"
+    assert teacher.rest.delete(f"{address}?on={soon(100).date()}").status_code == 400
+    assert teacher.rest.delete(f"{address}?on={lesson['on']}").status_code == 204
+    assert timetable(teacher) == []
+
+
+@pytest.mark.parametrize("on", ["", "x", "2026-13-45", "20260302T", "0001-01-01", " "])
+def test_a_date_that_is_none_calls_off_nothing(
+    teacher: Person, minji: Person, algebra: Conversation, on: str
+) -> None:
+    lesson = plan(teacher, algebra, repeat="weekly")
+    before = timetable(minji)
+
+    answer = teacher.rest.delete(f"{ROOT}/lessons/{lesson['id']}", QUERY_STRING=urlencode({"on": on}))
+    page = teacher.browser.post(f"/lessons/{lesson['id']}/cancel", {"on": on}, follow=True)
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["on"])
+    assert "그날에는 이 수업이 없어요." in page.content.decode()
+    assert timetable(minji) == before
 
 
 def test_a_changed_lesson_is_changed_for_all(teacher: Person, minji: Person, algebra: Conversation) -> None:
