@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -168,11 +168,21 @@ def leaders_of(call: Call) -> set[int]:
 
 
 def check_entry(call: Call, me: CallParticipant) -> None:
-    """Conflicts `blocked` and `locked`; who has been in before a lock finds the way back."""
+    """Conflicts `blocked` and `locked`; a lock keeps out who has not been in and was not let in."""
     if me.is_blocked:
         raise Conflict("blocked", _("The teacher has removed you from this lesson."))
-    if call.is_locked and me.joined_at is None and not may_moderate(call, me.user):
+    new = me.joined_at is None and not me.let_in
+    if call.is_locked and new and not may_moderate(call, me.user):
         raise Conflict("locked", _("The teacher has locked this lesson. Ask to be let in."))
+
+
+def check_ring(call: Call, user: User, user_ids: Sequence[int]) -> None:
+    """Into a locked call only who keeps order rings people that it is not open for."""
+    if not call.is_locked or may_moderate(call, user):
+        return
+    may_come = call.participants.filter(Q(joined_at__isnull=False) | Q(let_in=True))
+    if set(user_ids) - set(may_come.values_list("user_id", flat=True)) - moderators_of(call):
+        raise Conflict("locked", _("The teacher has locked this lesson and alone lets others in."))
 
 
 def is_held(call: Call, user: User) -> bool:

@@ -91,26 +91,33 @@ def _create(
 
 
 def invite_to_call(*, user: User, call_id: Any, user_ids: Sequence[int], skip: str | None = None) -> Call:
-    """Ring these members (again); who is in already is left in peace."""
+    """Ring these members (again); who is in already is left in peace.
+
+    By a moderator it opens a locked call for them; Conflict `locked` when another rings somebody outside.
+    """
     with acting(user.pk):
         call = locked(access.call_to_invite, user, call_id)
         wanted = access.invited_members(call.conversation, user_ids, user) if user_ids else []
         there = Q(state__in=(State.JOINED, State.WAITING)) | Q(is_blocked=True)
         ringing = sorted(set(wanted) - set(call.participants.filter(there).values_list("user_id", flat=True)))
         if ringing:
+            access.check_ring(call, user, ringing)
             before = serializers.call(call)
-            _ring(call, ringing)
+            _ring(call, ringing, let_in=call.is_locked and access.may_moderate(call, user))
             conclude(call, before, skip=skip)
             events.invitation(call, user, ringing)
             tell_invited(call, user, ringing)
     return call
 
 
-def _ring(call: Call, user_ids: Sequence[int]) -> None:
+def _ring(call: Call, user_ids: Sequence[int], let_in: bool) -> None:
     now = timezone.now()
-    call.participants.filter(user_id__in=user_ids).update(state=State.INVITED, invited_at=now)
+    rung = call.participants.filter(user_id__in=user_ids)
     rows = (CallParticipant(call=call, user_id=one, invited_at=now) for one in user_ids)
     CallParticipant.objects.bulk_create(rows, ignore_conflicts=True)
+    rung.update(state=State.INVITED, invited_at=now)
+    if let_in:
+        rung.update(let_in=True)
 
 
 def reject_call(*, user: User, call_id: Any, skip: str | None = None) -> Call:

@@ -115,6 +115,9 @@ def _allow_sharing(call: Call) -> None:
 
 
 def _lock(call: Call) -> None:
+    """Who was let in through a former lock is not through this one."""
+    if not call.is_locked:
+        call.participants.update(let_in=False)
     call.is_locked = True
 
 

@@ -131,7 +131,7 @@ class Call(models.Model):
 
 
 class CallParticipant(models.Model):
-    """One person's part in one call."""
+    """One person's part in one call. `let_in`: a moderator invited them while it was locked."""
 
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
@@ -170,6 +170,7 @@ class CallParticipant(models.Model):
     screen_sharing = models.BooleanField(_("sharing a screen"), default=False)
     hand_raised_at = models.DateTimeField(_("hand raised"), null=True, editable=False)
     is_blocked = models.BooleanField(_("may not come back"), default=False)
+    let_in = models.BooleanField(default=False, editable=False)
     peer_id = models.UUIDField(_("last page"), null=True, editable=False)
     connection_quality = models.CharField(_("connection"), max_length=4, choices=Quality, blank=True)
     connection_cause = models.CharField(_("held back by"), max_length=10, choices=Cause, blank=True)

@@ -124,6 +124,70 @@ def test_a_locked_lesson_takes_nobody_new(
     assert state_of(join(seojun, call), seojun) == "joined"
 
 
+@pytest.fixture
+def locked(db: None, teacher: Person, minji: Person, algebra: Conversation) -> Any:
+    """The teacher and minji are in; seojun, for whom it rang too, is not."""
+    call = start(teacher, algebra)
+    join(teacher, call)
+    join(minji, call)
+    return _act(teacher, call, "lock")
+
+
+def _knock(person: Person, call: Any, status: int = 409) -> Any:
+    return do(person, call, "answer", status=status, peer_id=str(uuid4()))
+
+
+def test_whom_the_teacher_invites_comes_into_a_locked_lesson(
+    locked: Any, teacher: Person, seojun: Person
+) -> None:
+    assert _knock(seojun, locked)["code"] == "locked"
+    do(teacher, locked, "invite", user_ids=[seojun.id])
+    _act(teacher, locked, "lock")
+    assert state_of(_knock(seojun, locked, status=200), seojun) == "joined"
+
+
+def test_an_invitation_of_before_the_lock_does_not_open_it(
+    locked: Any, teacher: Person, seojun: Person
+) -> None:
+    _act(teacher, locked, "unlock")
+    do(teacher, locked, "invite", user_ids=[seojun.id])
+    _act(teacher, locked, "lock")
+    assert _knock(seojun, locked)["code"] == "locked"
+
+
+def test_nor_does_one_that_another_lock_has_overtaken(locked: Any, teacher: Person, seojun: Person) -> None:
+    do(teacher, locked, "invite", user_ids=[seojun.id])
+    _act(teacher, locked, "unlock")
+    _act(teacher, locked, "lock")
+    assert _knock(seojun, locked)["code"] == "locked"
+
+
+def test_a_student_rings_nobody_into_a_locked_lesson(
+    locked: Any, teacher: Person, minji: Person, seojun: Person
+) -> None:
+    before = look(teacher, locked)
+    assert do(minji, locked, "invite", status=409, user_ids=[seojun.id])["code"] == "locked"
+    assert look(teacher, locked) == before
+    assert _knock(seojun, locked)["code"] == "locked"
+
+
+def test_but_whoever_has_been_in_or_is_let_in(
+    locked: Any, teacher: Person, minji: Person, seojun: Person
+) -> None:
+    do(teacher, locked, "invite", user_ids=[seojun.id])
+    do(seojun, locked, "reject")
+    assert state_of(do(minji, locked, "invite", user_ids=[seojun.id]), seojun) == "invited"
+    _knock(seojun, locked, status=200)
+    do(seojun, locked, "leave")
+    assert state_of(do(minji, locked, "invite", user_ids=[seojun.id]), seojun) == "invited"
+
+
+def test_who_was_removed_is_not_let_in_by_an_invitation(locked: Any, teacher: Person, seojun: Person) -> None:
+    _act(teacher, locked, "remove", seojun)
+    do(teacher, locked, "invite", user_ids=[seojun.id])
+    assert _knock(seojun, locked)["code"] == "blocked"
+
+
 def test_hands_are_lowered_one_by_one_and_all_at_once(
     lesson: Any, teacher: Person, minji: Person, seojun: Person
 ) -> None:
