@@ -35,10 +35,6 @@ async def sees(page: Any, count: int) -> None:
     await page.wait_for_function(MOVING, arg=count, timeout=30_000)
 
 
-def problems_of(page: Any) -> list[str]:
-    return list(page.problems)
-
-
 def problems(page: Any) -> Any:
     return page.problems
 
