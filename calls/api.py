@@ -78,6 +78,7 @@ class Answer(APIView):
 
 
 class Reject(APIView):
+    @rate_limited("call.reject", "20/10s")
     @extend_schema(request=None, responses=shapes.CallShape)
     def post(self, request: Request, call_id: UUID) -> Response:
         """Decline. Changes nothing when it was answered on another page."""
@@ -85,6 +86,7 @@ class Reject(APIView):
 
 
 class Leave(APIView):
+    @rate_limited("call.leave", "20/10s")
     @extend_schema(request=shapes.LeaveIn, responses=shapes.CallShape)
     def post(self, request: Request, call_id: UUID) -> Response:
         """Leave with all of one's pages, or with one."""
@@ -96,6 +98,7 @@ class Leave(APIView):
 
 
 class End(APIView):
+    @rate_limited("call.end", "10/10s")
     @extend_schema(request=None, responses=shapes.CallShape)
     def post(self, request: Request, call_id: UUID) -> Response:
         """End for everybody."""
@@ -114,6 +117,7 @@ class Invite(APIView):
 
 
 class Media(APIView):
+    @rate_limited("call.media", "30/10s")
     @extend_schema(request=shapes.MediaIn, responses=shapes.CallShape)
     def patch(self, request: Request, call_id: UUID) -> Response:
         """What one sends: microphone, camera, screen."""

@@ -31,12 +31,17 @@ class Claim:
 
     peer_id: UUID
     candidates: dict[UUID | str, Bucket] = field(default_factory=dict)
+    descriptions: dict[UUID | str, Bucket] = field(default_factory=dict)
     renegotiations: Bucket = field(default_factory=lambda: Bucket(5 / 60, 5))
     judge: Judge = field(default_factory=Judge)
 
     def candidates_to(self, peer_id: UUID | str) -> Bucket:
         """Gathering comes in bursts: a hundred at once, ten a second for long."""
         return self.candidates.setdefault(peer_id, Bucket(10, 100))
+
+    def descriptions_to(self, peer_id: UUID | str) -> Bucket:
+        """Offers and answers: a screen, a camera and a new network make several in a moment, never many."""
+        return self.descriptions.setdefault(peer_id, Bucket(2, 20))
 
 
 def claims_of(socket: Socket) -> dict[UUID, Claim]:

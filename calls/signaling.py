@@ -83,6 +83,7 @@ async def answer(socket: Socket, frame: Answer) -> None:
 
 async def _describe(socket: Socket, frame: Offer | Answer) -> None:
     claim, target = await route(socket, frame)
+    _spend(claim.descriptions_to(target))
     body: dict[str, Any] = {"sdp": frame.sdp, "streams": frame.streams or {}}
     if isinstance(frame, Offer) and target in SERVER:
         body["tracks"] = frame.tracks or {}
