@@ -15,6 +15,7 @@ from calls.ice import ice_servers
 from calls.models import Call
 from calls.pages_lessons import coming_days
 from dreamseed.realtime.errors import NotFound
+from messenger import sync
 from messenger.models import Conversation
 from messenger.serializers import conversation as conversation_shape
 from messenger.serializers import conversations as conversation_shapes
@@ -25,13 +26,17 @@ ENDED = Call.Status.ENDED
 
 @login_required
 def room(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """`call`, `conversation`, `ice_servers` are data for json_script. An ended call has its page too."""
+    """`call`, `conversation`, `numbers`, `ice_servers` are data for json_script.
+
+    An ended call has its page too.
+    """
     user = signed_in(request)
     try:
         call = access.call_for(user, call_id)
     except NotFound as error:
         raise Http404 from error
     context = {
+        "numbers": sync.numbers(user.pk),
         "call": serializers.call(call),
         "conversation": conversation_shape(call.conversation, user),
         "ice_servers": ice_servers(),

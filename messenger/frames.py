@@ -71,6 +71,7 @@ class TypingStopped(Incoming, tag="typing.stop"):
 class SyncRequest(Incoming, tag="sync.request"):
     conversations: dict[UUID, int]
     own: int | None = None
+    reads: int | None = None
 
 
 class PresenceWatch(Incoming, tag="presence.watch"):
@@ -174,7 +175,7 @@ async def typing(socket: Socket, frame: Typing | TypingStopped) -> None:
 
 async def request_sync(socket: Socket, frame: SyncRequest) -> dict[str, Any]:
     return await socket.database(
-        lambda: sync.catch_up(_person(socket.user_id), frame.conversations, frame.own)
+        lambda: sync.catch_up(_person(socket.user_id), frame.conversations, frame.own, frame.reads)
     )
 
 

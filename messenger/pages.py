@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from accounts.access import signed_in
 from dreamseed.realtime.errors import Refused
-from messenger import access, registries, serializers
+from messenger import access, registries, serializers, sync
 from messenger.api.messages import message_page
 
 FIRST = 200
@@ -19,9 +19,11 @@ FIRST = 200
 def messenger(request: HttpRequest, conversation_id: UUID | None = None) -> HttpResponse:
     """The list, and the conversation the address names; a stranger's address is a 404."""
     me = signed_in(request)
+    numbers = sync.numbers(me.pk)  # before what they are the numbers of
     rows = list(access.conversations_of(me)[:FIRST])
     context: dict[str, Any] = {
         "conversations": serializers.conversations(rows, me),
+        "numbers": numbers,
         "cards": registries.cards(),
         "open_id": None,
         "first_page": None,

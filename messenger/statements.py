@@ -83,9 +83,9 @@ ORDER BY i.ord
 
 UNREAD_CAP = 100
 
-THREADS_UNREAD = f"""
-SELECT t.thread_id, unread.n FROM thread_readers t
-JOIN messages root ON root.id = t.thread_id AND root.deleted_at IS NULL
+THREADS = f"""
+SELECT root.conversation_id, t.thread_id, t.last_read_seq, unread.n FROM thread_readers t
+JOIN messages root ON root.id = t.thread_id
 JOIN conversation_participants p
   ON p.conversation_id = root.conversation_id AND p.user_id = t.user_id AND p.left_at IS NULL
      AND root.seq > p.from_seq
@@ -93,12 +93,43 @@ JOIN conversations c ON c.id = root.conversation_id AND c.archived_at IS NULL
 CROSS JOIN LATERAL (
   SELECT count(*) AS n FROM (
     SELECT FROM messages m WHERE m.thread_id = t.thread_id AND m.seq > greatest(t.last_read_seq, p.from_seq)
-      AND m.sender_id <> t.user_id AND m.deleted_at IS NULL LIMIT {UNREAD_CAP}
+      AND m.sender_id <> t.user_id AND m.deleted_at IS NULL AND root.deleted_at IS NULL LIMIT {UNREAD_CAP}
   ) new
 ) unread
-WHERE t.user_id = %s AND unread.n > 0
+WHERE t.user_id = %s
 """  # noqa: S608  the only thing put in is our own number
-"""Threads somebody takes part in that have new replies of others."""
+"""Threads somebody takes part in, and how many replies of others are new to them."""
+THREADS_UNREAD = f"{THREADS} AND unread.n > 0"
+THREADS_AMONG = f"{THREADS} AND t.thread_id = ANY(%s)"
+
+POSITIONS = """
+WITH mine AS (
+  SELECT p.conversation_id FROM conversation_participants p JOIN conversations c ON c.id = p.conversation_id
+  WHERE p.user_id = %(me)s AND p.left_at IS NULL AND c.archived_at IS NULL
+), chosen AS MATERIALIZED (                 -- anew, whether others are told: mostly nobody
+  SELECT user_id, receipts_xact FROM messenger_people
+  WHERE receipts_xact > 0 AND receipts_xact >= %(since)s
+), moved AS (
+  SELECT conversation_id, user_id, max(xact) AS xact FROM (
+    SELECT r.conversation_id, r.user_id, r.xact
+    FROM mine JOIN read_receipts r USING (conversation_id) WHERE r.xact >= %(since)s
+    UNION ALL
+    SELECT p.conversation_id, p.user_id, s.receipts_xact
+    FROM chosen s JOIN conversation_participants p USING (user_id) JOIN mine USING (conversation_id)
+  ) one WHERE user_id <> %(me)s GROUP BY 1, 2
+)
+SELECT m.xact, m.conversation_id, m.user_id,
+       CASE WHEN coalesce(s.read_receipts, true) THEN coalesce(told.seq, 0) END
+FROM moved m
+JOIN conversation_participants p USING (conversation_id, user_id)
+LEFT JOIN messenger_people s USING (user_id)
+LEFT JOIN LATERAL (
+  SELECT max(seq) AS seq FROM read_receipts r
+  WHERE r.conversation_id = m.conversation_id AND r.user_id = m.user_id
+) told ON true
+WHERE p.left_at IS NULL ORDER BY m.xact
+"""
+"""How far others in one's conversations were told to have read, of those for whom it may have changed."""
 
 SHELVES = f"""
 SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,

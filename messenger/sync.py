@@ -10,7 +10,7 @@ from accounts.models import User
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.hooks import Place, Repair
 from dreamseed.realtime.publishing import Event
-from messenger import access, events, own_side, serializers
+from messenger import access, events, own_side, positions, serializers
 from messenger.loading import loaded
 from messenger.models import Conversation, Message, Participant
 
@@ -30,10 +30,15 @@ def topics(user_id: int) -> dict[str, Place]:
     return {events.person_topic(user_id): Place(), **numbered}
 
 
+def numbers(user_id: int) -> dict[str, int]:
+    """From where on who reads everything after this moment catches up: `own`, `reads`."""
+    return {"own": own_side.head_of(user_id), "reads": positions.head()}
+
+
 def ready_fields(user_id: int) -> dict[str, Any]:
     return {
+        **numbers(user_id),
         "heads": {str(key): change for key, change, _seq in _heads(user_id)},
-        "own": own_side.head_of(user_id),
         "status": access.chosen_status(user_id),
     }
 
@@ -43,12 +48,15 @@ def _heads(user_id: int) -> Sequence[tuple[UUID, int, int]]:
     return list(rows.values_list("conversation_id", "conversation__change", "from_seq"))
 
 
-def catch_up(user: User, known: Mapping[UUID, int], own: int | None = None) -> dict[str, Any]:
+def catch_up(
+    user: User, known: Mapping[UUID, int], own: int | None = None, reads: int | None = None
+) -> dict[str, Any]:
     """What changed above the client's numbers, and which of its conversations are no longer its own.
 
-    `{"conversations": {id: {head, more, messages, participants, conversation}}, "removed": [id]}`; with
-    `more` the head is the last change told, and the client asks again from there. With `own`, the person's
-    own number, also `"own"`: what they changed on their own side.
+    `{"conversations": {id: {head, more, messages, participants, threads, conversation}}, "removed": [id]}`;
+    with `more` the head is the last change told, and the client asks again from there. With `own`, the
+    person's own number, also `"own"`: what they changed on their own side; with `reads` how far others have
+    read since that number.
     """
     if len(known) > MOST_CONVERSATIONS:
         raise Invalid(fields={"conversations": [f"At most {MOST_CONVERSATIONS}."]})
@@ -61,6 +69,8 @@ def catch_up(user: User, known: Mapping[UUID, int], own: int | None = None) -> d
     changed = [row.conversation for key, row in mine.items() if row.conversation.change > known[key]]
     room = _Room()
     told = {} if own is None else {"own": own_side.since(user, own)}
+    if reads is not None:
+        told["reads"] = positions.since(user, reads)
     return {
         **told,
         "conversations": {
@@ -98,11 +108,13 @@ def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
         row.since = {me.user_id: me.from_seq}
     told = rows[-1].change if rows else change
     people = access.told_of(conversation.participants.filter(change__gt=change))
+    threads = {row.thread_id or row.pk for row in rows if row.thread_id or row.reply_count}
     return {
         "head": told if more else conversation.change,
         "more": more,
         "messages": serializers.messages(rows, me.user_id),
         "participants": [serializers.participant(row, me.user_id) for row in people],
+        "threads": serializers.threads_among(me.user_id, threads),
     }
 
 

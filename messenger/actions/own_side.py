@@ -13,7 +13,14 @@ from dreamseed.realtime.acting import acting
 from dreamseed.realtime.years import check_years
 from messenger import access, events, presence
 from messenger.content import check_content
-from messenger.models import Conversation, Draft, Participant, PersonState, next_own_change
+from messenger.models import (
+    Conversation,
+    Draft,
+    Participant,
+    PersonState,
+    current_transaction,
+    next_own_change,
+)
 
 
 class Changes(TypedDict, total=False):
@@ -82,8 +89,7 @@ def choose_status(*, user: User, status: str) -> PersonState:
 def change_preferences(*, user: User, read_receipts: bool) -> PersonState:
     """Whether others are told how far one has read."""
     with acting(user.pk):
-        state, _created = PersonState.objects.update_or_create(
-            user=user, defaults={"read_receipts": read_receipts}
-        )
+        values = {"read_receipts": read_receipts, "receipts_xact": current_transaction()}
+        state, _created = PersonState.objects.update_or_create(user=user, defaults=values)
         events.preferences_changed(user.pk, read_receipts)
     return state

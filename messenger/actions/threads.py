@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import Greatest
-
 from accounts.models import User
 from dreamseed.realtime.acting import acting
 from messenger import access, events
 from messenger.actions.changing import CHANGEABLE, stamp
-from messenger.models import Message, ThreadReader
+from messenger.models import Message, ThreadReader, next_own_change
 
 
 def count_again(reply: Message) -> None:
@@ -33,13 +30,18 @@ def read_thread(*, user: User, message_id: Any, seq: int) -> int:
     with acting(user.pk):
         root = access.thread_for(user, message_id)
         newest = root.replies.order_by("-seq").values_list("seq", flat=True).first() or root.seq
-        seq = min(seq, newest)
-        reader, created = ThreadReader.objects.get_or_create(
-            thread=root, user=user, defaults={"last_read_seq": seq}
-        )
-        if not created:
-            ThreadReader.objects.filter(pk=reader.pk).update(last_read_seq=Greatest(F("last_read_seq"), seq))
-            reader.refresh_from_db(fields=["last_read_seq"])
-        if created or reader.last_read_seq == seq:
-            events.thread_read(root, user.pk, reader.last_read_seq)
-    return reader.last_read_seq
+        seq = max(0, min(seq, newest))
+        reader = ThreadReader.objects.filter(thread=root, user=user).first()
+        if reader is not None and seq <= reader.last_read_seq:
+            return reader.last_read_seq
+        if _advance(root, user, seq):
+            events.thread_read(root, user.pk, seq)
+    return seq
+
+
+def _advance(root: Message, user: User, seq: int) -> bool:
+    """False when a reply of one's own has moved it further meanwhile."""
+    values = {"last_read_seq": seq, "change": next_own_change(user.pk)}
+    reader, created = ThreadReader.objects.get_or_create(thread=root, user=user, defaults=values)
+    further = ThreadReader.objects.filter(pk=reader.pk, last_read_seq__lt=seq)
+    return created or further.update(**values) > 0

@@ -25,7 +25,8 @@ class Sync(APIView):
         """What changed above the client's `change` of each conversation (docs/protocol.md)."""
         asked = checked(shapes.SyncIn, request)
         known = {access.as_uuid(key): value for key, value in asked["conversations"].items()}
-        return Response(sync.catch_up(signed_in(request), known, asked.get("own")))
+        numbers = asked.get("own"), asked.get("reads")
+        return Response(sync.catch_up(signed_in(request), known, *numbers))
 
 
 class PresenceOf(APIView):

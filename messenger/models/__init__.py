@@ -8,7 +8,14 @@ from messenger.models.conversations import (
     ParticipantQuerySet,
     next_change,
 )
-from messenger.models.messages import MAX_CONTENT, Message, Reaction, ReadReceipt, ThreadReader
+from messenger.models.messages import (
+    MAX_CONTENT,
+    Message,
+    Reaction,
+    ReadReceipt,
+    ThreadReader,
+    current_transaction,
+)
 from messenger.models.own import Draft, PersonState, next_own_change
 from messenger.models.school import Acknowledgement, Report
 from messenger.models.search import SearchEntry
@@ -29,6 +36,7 @@ __all__ = [
     "Report",
     "SearchEntry",
     "ThreadReader",
+    "current_transaction",
     "next_change",
     "next_own_change",
 ]

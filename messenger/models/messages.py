@@ -7,7 +7,8 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from files.models import StoredFile
@@ -109,20 +110,30 @@ class Message(models.Model):
         return self.content[:40]
 
 
+def current_transaction() -> Cast:
+    """The number of the writing transaction: what was committed since a snapshot (positions.py)."""
+    number = Func(function="pg_current_xact_id")
+    return Cast(Cast(number, models.TextField()), models.BigIntegerField())
+
+
 class ReadReceipt(models.Model):
     """One row an advance of somebody's read position: who, up to which seq, when."""
 
     id = models.BigAutoField(primary_key=True)
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="read_receipts")
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="read_receipts", db_index=False
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     seq = models.BigIntegerField()
     read_at = models.DateTimeField(auto_now_add=True)
+    xact = models.BigIntegerField(db_default=current_transaction(), editable=False)
 
     class Meta:
         db_table = "read_receipts"
         constraints = [
             models.UniqueConstraint(fields=["conversation", "user", "seq"], name="one_receipt_an_advance"),
         ]
+        indexes = [models.Index(fields=["conversation", "xact"], name="idx_read_receipts_xact")]
 
     def __str__(self) -> str:
         return f"{self.user_id} read {self.conversation_id} up to {self.seq}"
@@ -156,6 +167,8 @@ class ThreadReader(models.Model):
     thread = models.ForeignKey(Message, models.CASCADE, related_name="readers", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     last_read_seq = models.BigIntegerField(default=0)
+    change = models.BigIntegerField(default=0, db_default=0)
+    """The person's own number when they last read it; what a reply moves is told with the reply."""
 
     class Meta:
         db_table = "thread_readers"

@@ -24,10 +24,19 @@ class PersonState(models.Model):
     )
     change = models.BigIntegerField(default=0, db_default=0)
     read_receipts = models.BooleanField(default=True, db_default=True)
+    receipts_xact = models.BigIntegerField(default=0, db_default=0, editable=False)
+    """The transaction in which `read_receipts` was last chosen."""
     status = models.CharField(max_length=9, choices=Status, default=Status.ONLINE, db_default="online")
 
     class Meta:
         db_table = "messenger_people"
+        indexes = [
+            models.Index(
+                fields=["receipts_xact"],
+                name="idx_people_receipts_xact",
+                condition=models.Q(receipts_xact__gt=0),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.change}"

@@ -15,7 +15,6 @@ from messenger.serializers.messages import (
     excerpt,
     message,
     messages,
-    my_thread,
     reactions,
     receipts,
     shared_files,
@@ -29,6 +28,7 @@ from messenger.serializers.people import (
     shows_reads,
 )
 from messenger.serializers.search import hits
+from messenger.serializers.threads import my_thread, threads_among
 
 __all__ = [
     "acknowledged",
@@ -52,6 +52,7 @@ __all__ = [
     "shared_files",
     "shows_reads",
     "thread",
+    "threads_among",
     "unread",
     "who_reacted",
 ]

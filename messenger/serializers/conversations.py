@@ -16,7 +16,8 @@ from messenger.loading import loaded
 from messenger.models import Conversation, Message, Participant
 from messenger.serializers.messages import message
 from messenger.serializers.people import settings
-from messenger.statements import SHELVES, THREADS_UNREAD
+from messenger.serializers.threads import threads_unread
+from messenger.statements import SHELVES
 
 
 def picture(row: Conversation) -> str:
@@ -31,14 +32,8 @@ def unread(user: User) -> dict[str, Any]:
     return {
         "total": sum(shelf[5] for shelf in shelves if shelf[14] is None),
         "conversations": {str(shelf[0]): shelf[5] for shelf in shelves},
-        "threads": {str(key): count for key, count in _threads_unread(user)},
+        "threads": {one["message_id"]: one["unread"] for one in threads_unread(user)},
     }
-
-
-def _threads_unread(user: User) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(THREADS_UNREAD, [user.pk])
-        return cursor.fetchall()
 
 
 def conversations(rows: Sequence[Conversation], user: User) -> list[dict[str, Any]]:

@@ -149,18 +149,6 @@ def receipts(row: Message) -> list[dict[str, Any]]:
     ]
 
 
-def my_thread(root: Message, user: User) -> dict[str, Any]:
-    """One's own side of a thread."""
-    reader = root.readers.filter(user=user).first()
-    position = reader.last_read_seq if reader else 0
-    new = root.replies.filter(seq__gt=position, deleted_at__isnull=True).exclude(sender=user)
-    return {
-        "following": reader is not None,
-        "last_read_seq": position,
-        "unread": new.count() if reader else 0,
-    }
-
-
 def who_reacted(row: Message) -> list[dict[str, Any]]:
     """[{emoji, users}], in the order in which they came."""
     found = {} if row.deleted_at else reactions_of(row)

@@ -69,11 +69,19 @@ class ParticipantShape(drf.Serializer):
     change = drf.IntegerField()
 
 
+class OwnThreadShape(drf.Serializer):
+    conversation_id = drf.UUIDField()
+    message_id = drf.UUIDField(help_text="The thread's first message.")
+    last_read_seq = drf.IntegerField()
+    unread = drf.IntegerField(help_text="Counted up to 100.")
+
+
 class CaughtUpShape(drf.Serializer):
     head = drf.IntegerField()
     more = drf.BooleanField()
     messages = MessageShape(many=True)
     participants = ParticipantShape(many=True)
+    threads = OwnThreadShape(many=True, help_text="One's own side of the threads these messages are of.")
     conversation = ConversationShape()
 
 
@@ -97,11 +105,24 @@ class OwnShape(drf.Serializer):
     head = drf.IntegerField()
     more = drf.BooleanField()
     conversations = OwnConversationShape(many=True)
+    threads = OwnThreadShape(many=True, help_text="Those one has read.")
     drafts = MessageDraftShape(many=True)
+
+
+class ReadsShape(drf.Serializer):
+    """How far others have read, where it may have changed since a number."""
+
+    head = drf.IntegerField()
+    more = drf.BooleanField()
+    positions = drf.DictField(
+        child=drf.DictField(child=drf.IntegerField(allow_null=True)),
+        help_text="By conversation and person; null: kept to themselves.",
+    )
 
 
 class SyncShape(drf.Serializer):
     own = OwnShape(required=False, help_text="When `own` was asked for.")
+    reads = ReadsShape(required=False, help_text="When `reads` was asked for.")
     conversations = drf.DictField(child=CaughtUpShape())
     removed = drf.ListField(child=drf.UUIDField())
 

@@ -89,10 +89,12 @@ PAGE: dict[str, Any] = {"next": None, "previous": None}
 PLACE = {"id": CLASS, "type": "group", "title": "수학 10반"}
 PARTS = [{"text": "수학", "hit": True}, {"text": "숙제를 내세요", "hit": False}]
 FILE = {"id": LESSON, "name": [{"text": "숙제.pdf", "hit": False}]}
+THREAD = {"conversation_id": CLASS, "message_id": ROOT, "last_read_seq": 130, "unread": 1}
 OWN = {
     "head": 9,
     "more": False,
     "conversations": [{"conversation_id": CLASS, "my": MINE}],
+    "threads": [THREAD],
     "drafts": [DRAFT],
 }
 CAUGHT_UP = {
@@ -100,8 +102,10 @@ CAUGHT_UP = {
     "more": False,
     "messages": [MESSAGE],
     "participants": [],
+    "threads": [THREAD],
     "conversation": CONVERSATION,
 }
+READS = {"head": 8134, "more": False, "positions": {CLASS: {"21": 126, "22": None}}}
 
 EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
     messages.MessageShape: MESSAGE,
@@ -129,7 +133,12 @@ EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
     conversations.ConversationShape: CONVERSATION,
     conversations.ConversationPage: {**PAGE, "results": [CONVERSATION]},
     conversations.ParticipantShape: PARTICIPANT,
-    conversations.SyncShape: {"own": OWN, "conversations": {CLASS: CAUGHT_UP}, "removed": [LESSON]},
+    conversations.SyncShape: {
+        "own": OWN,
+        "reads": READS,
+        "conversations": {CLASS: CAUGHT_UP},
+        "removed": [LESSON],
+    },
     conversations.UnreadShape: {"total": 2, "conversations": {CLASS: 2}, "threads": {ROOT: 1}},
     conversations.PresenceShape: {"users": {"7": {"status": "in_lesson", "last_seen": AT}}},
     conversations.PositionShape: {"seq": 128},
@@ -143,7 +152,7 @@ EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
     incoming.PeopleIn: {"user_ids": [21, 22]},
     incoming.RoleIn: {"role": "admin"},
     incoming.ReadIn: {"seq": 128},
-    incoming.SyncIn: {"conversations": {CLASS: 120}, "own": 4},
+    incoming.SyncIn: {"conversations": {CLASS: 120}, "own": 4, "reads": 7990},
     incoming.ConversationSettingsIn: {"muted_until": "2026-03-03T00:00:00Z"},
     conversations.PreferencesShape: {"read_receipts": False},
     incoming.MessageDraftIn: {"content": "선생님, "},

@@ -94,3 +94,4 @@ class ReadIn(drf.Serializer):
 class SyncIn(drf.Serializer):
     conversations = drf.DictField(child=drf.IntegerField(min_value=0))
     own = drf.IntegerField(min_value=0, required=False, help_text="One's own number.")
+    reads = drf.IntegerField(min_value=0, required=False, help_text="From `ready`, or the last answer.")

@@ -14,14 +14,16 @@ export async function meet(seed) {
   const chance = random(seed);
   const server = new Server(chance);
   const socket = new FlakySocket(server, chance);
-  const page = new Messenger({ socket, me: ME, conversations: [server.shape()] });
+  const page = new Messenger({ socket, me: ME, conversations: [server.shape()], numbers: { reads: 0 } });
   page.store.addPage(ID, { results: [], next: null });
+  page.store.setPeople(ID, [{ user: OTHER, from_seq: 0, last_read_seq: 0, left_at: null }]);
   for (let step = 0; step < 60; step += 1) await live(step, { chance, server, socket, page });
   await settle(server, socket, page);
-  return { there: server.messages().map(shown), here: page.store.timeline(ID).items.map(shown) };
+  const there = server.messages().map((one) => shown(one, one.sender === ME && one.seq <= server.position));
+  return { there, here: page.store.timeline(ID).items.map((one) => shown(one, page.store.people.readersOf(one) > 0)) };
 }
 
-const shown = (message) => `${message.seq} ${message.content} ${message.deleted_at ? "deleted" : ""}`;
+const shown = (message, read) => `${message.seq} ${message.content} ${message.deleted_at ? "deleted" : ""} ${read ? "read" : ""}`;
 
 async function live(step, { chance, server, socket, page }) {
   const what = chance(10);
@@ -29,6 +31,7 @@ async function live(step, { chance, server, socket, page }) {
   else if (what < 6) server.change((message) => Object.assign(message, { content: `${message.content}*`, edited_at: "now" }));
   else if (what < 7) server.change((message) => Object.assign(message, { content: "", deleted_at: "now" }));
   else if (what < 9) page.outbox.send(ID, `mine ${step}`);
+  else if (chance(2)) server.read();
   else socket.toggle();
   if (chance(3) === 0) socket.deliver();
   if (chance(4) === 0) await pause(3);
@@ -59,6 +62,8 @@ class Server {
   constructor(chance) {
     this.chance = chance;
     this.head = 0;
+    this.reads = 0;
+    this.position = 0;
     this.rows = [];
     this.news = [];
   }
@@ -89,12 +94,22 @@ class Server {
     else this.news.push({ type: "message.updated", message: { ...row } });
   }
 
+  read() {
+    this.reads += 1;
+    this.position = this.rows.length;
+    this.news.push({ type: "message.read", conversation_id: ID, user_id: OTHER.id, seq: this.position });
+  }
+
+  readSince(reads) {
+    return { head: this.reads, more: false, positions: this.reads > reads ? { [ID]: { [OTHER.id]: this.position } } : {} };
+  }
+
   since(change) {
     if (this.head <= change) return {};
     const rows = this.rows.filter((row) => row.change > change).sort((a, b) => a.change - b.change);
     const told = rows.slice(0, PAGE_OF_SYNC).map((row) => (row.sender === ME ? { ...row, client_id: row.key_of_client } : { ...row }));
     const more = rows.length > PAGE_OF_SYNC;
-    return { [ID]: { head: more ? told.at(-1).change : this.head, more, messages: told, participants: [], conversation: this.shape() } };
+    return { [ID]: { head: more ? told.at(-1).change : this.head, more, messages: told, participants: [], threads: [], conversation: this.shape() } };
   }
 }
 
@@ -114,7 +129,7 @@ class FlakySocket extends EventTarget {
   }
 
   greet() {
-    this.#emit({ type: "ready", heads: { [ID]: this.server.head }, calls: [] });
+    this.#emit({ type: "ready", heads: { [ID]: this.server.head }, reads: this.server.reads, calls: [] });
   }
 
   /** A fifth is lost, some come twice, all in any order; while the socket is away nothing comes. */
@@ -128,7 +143,7 @@ class FlakySocket extends EventTarget {
   async request(type, fields) {
     if (this.state !== "open") throw { code: "offline" };
     await pause(this.chance(4));
-    if (type === "sync.request") return { conversations: this.server.since(fields.conversations[ID]), removed: [] };
+    if (type === "sync.request") return { conversations: this.server.since(fields.conversations[ID]), reads: this.server.readSince(fields.reads), removed: [] };
     if (type !== "message.send") return {};
     const { id, seq, change, created_at } = this.server.post(ME, fields.client_id, fields.content);
     if (!this.honest && this.chance(3) === 0) throw { code: "offline" };

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from dreamseed.realtime import limits
 from dreamseed.realtime.errors import Refused
-from messenger import actions, serializers
-from messenger.access import drafts_of
-from messenger.models import Conversation, Message, Participant
+from messenger import access, actions, serializers
+from messenger.models import Conversation, Message, Participant, ThreadReader
+from tests.messenger.device import Device
 from tests.messenger.steps import ask_async
 from tests.people import Person
-from tests.sockets import Line, Lines
+from tests.sockets import Lines
 
 PEOPLE = ("teacher", "minji", "seojun")
 DEVICES = {"desk": "teacher", "phone": "minji", "pad": "minji", "watch": "seojun"}
@@ -32,113 +32,13 @@ STEPS = st.one_of(
     st.tuples(st.just("delete"), who, number),
     st.tuples(st.sampled_from(("react", "unreact")), who, number, st.sampled_from(EMOJIS)),
     st.tuples(st.sampled_from(("pin", "unpin")), who, number),
-    st.tuples(st.just("read"), who, number),
+    st.tuples(st.sampled_from(("read", "read_thread", "conceal")), who, number),
     st.tuples(st.just("settle"), who, number),
     st.tuples(st.just("draft"), who, number),
     st.tuples(st.just("rename"), st.just("minji"), number),
     st.tuples(st.sampled_from(("remove", "add")), st.just("minji"), number),
     st.tuples(st.sampled_from(("lose", "find")), st.sampled_from(tuple(DEVICES))),
 )
-
-
-@dataclass
-class Device:
-    """A client written from docs/protocol.md, of one conversation."""
-
-    person: Person
-    id: str
-    line: Line | None = None
-    head: int = 0
-    own: int = 0
-    ahead: set[int] = field(default_factory=set)
-    messages: dict[str, Any] = field(default_factory=dict)
-    people: dict[int, Any] = field(default_factory=dict)
-    conversation: dict[str, Any] = field(default_factory=dict)
-    drafts: dict[str | None, str] = field(default_factory=dict)
-
-    def hear(self, frame: dict[str, Any]) -> None:
-        match frame["type"]:
-            case "message.created" | "message.updated" | "reaction.added" | "reaction.removed":
-                self._take(frame["message"])
-            case "message.deleted" if frame["message_id"] in self.messages:
-                gone = {"change": frame["change"], "deleted_at": True}
-                self._take({**self.messages[frame["message_id"]], **gone})
-            case "message.deleted":
-                return  # of what is unknown the number stays open, and the hole is asked for
-            case "participant.added" | "participant.removed":
-                self._take_person(frame["participant"])
-            case "conversation.updated" if self.conversation:  # else it is still to be read, whole
-                self.conversation["title"] = frame["conversation"]["title"]
-            case "conversation.removed":
-                self._forget()
-                return
-        change = frame.get("change") or _change_in(frame)
-        if change is not None and frame["type"] not in ("draft.updated", "conversation.settings"):
-            self.ahead.add(change)
-            while self.head + 1 in self.ahead:
-                self.head += 1
-
-    async def catch_up(self) -> None:
-        """A conversation that is not known is read first, then everything since what is known."""
-        if not self.conversation:
-            self.conversation = await ask_async(self.person, "get", f"conversations/{self.id}")
-            if "code" in self.conversation:
-                self._forget()
-                return
-            people = await ask_async(self.person, "get", f"conversations/{self.id}/participants", status=200)
-            for one in people:
-                self._take_person(one)
-        more = True
-        while more:
-            body = {"conversations": {self.id: self.head}, "own": self.own}
-            answer = await ask_async(self.person, "post", "sync", body, 200)
-            if self.id in answer["removed"]:
-                self._forget()
-            told = answer["conversations"].get(self.id, {"more": False})
-            more = told["more"] or answer["own"]["more"]
-            self._take_own(answer["own"])
-            if "head" in told:
-                self._take_all(told)
-
-    def _take_all(self, told: Any) -> None:
-        assert all(one["change"] > self.head for one in told["messages"])  # exactly what changed
-        changes = [one["change"] for one in told["messages"]]
-        assert changes == sorted(set(changes))  # in order, once
-        for one in told["messages"]:
-            self._take(one)
-        for one in told["participants"]:
-            self._take_person(one)
-        self.head, self.conversation = told["head"], told["conversation"]
-        since = self.conversation["my"]["from_seq"]
-        self.messages = {key: one for key, one in self.messages.items() if one["seq"] > since}
-
-    def _take_own(self, own: Any) -> None:
-        self.own = own["head"]
-        for one in own["conversations"]:
-            if one["conversation_id"] == self.id and self.conversation:
-                self.conversation["my"] = one["my"]
-        for one in own["drafts"]:
-            if one["conversation_id"] == self.id:
-                self.drafts[one["thread_id"]] = one["content"]
-
-    def _take(self, shape: Any) -> None:
-        known = self.messages.get(shape["id"])
-        if known is None or shape["change"] > known["change"]:
-            self.messages[shape["id"]] = shape
-
-    def _take_person(self, shape: Any) -> None:
-        known = self.people.get(shape["user"]["id"])
-        if known is None or shape["change"] >= known["change"]:
-            self.people[shape["user"]["id"]] = shape
-
-    def _forget(self) -> None:
-        self.head = 0
-        for kept in (self.ahead, self.messages, self.people, self.conversation, self.drafts):
-            kept.clear()
-
-
-def _change_in(frame: dict[str, Any]) -> int | None:
-    return (frame.get("message") or frame.get("conversation") or {}).get("change")
 
 
 def _seen(shape: Any) -> Any:
@@ -166,6 +66,30 @@ def _own(conversation: Any) -> Any:
     return (conversation["title"], [conversation["my"][name] for name in names])
 
 
+READ_BY_OTHERS = [
+    *(("send", "teacher", 0), ("send", "minji", 0), ("read", "seojun", 1), ("conceal", "teacher", 0)),
+    *(
+        ("lose", "desk"),
+        ("read", "minji", 1),
+        ("read", "seojun", 2),
+        ("conceal", "minji", 0),
+        ("find", "desk"),
+    ),
+    *(("lose", "watch"), ("read", "minji", 2), ("conceal", "minji", 1), ("conceal", "teacher", 1)),
+]
+READ_ELSEWHERE = [
+    *(("send", "minji", 0), ("reply", "teacher", 0), ("lose", "pad"), ("read_thread", "minji", 2)),
+    *(
+        ("find", "pad"),
+        ("send", "teacher", 0),
+        ("lose", "phone"),
+        ("reply", "seojun", 2),
+        ("reply", "minji", 2),
+    ),
+    *(("reply", "teacher", 2), ("delete", "teacher", 5), ("reply", "seojun", 0)),
+]
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(180)
 @settings(
@@ -174,6 +98,8 @@ def _own(conversation: Any) -> Any:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @example(steps=[("send", "teacher", 0), ("reply", "teacher", 0), ("edit", "teacher", 0)])
+@example(steps=READ_BY_OTHERS)
+@example(steps=READ_ELSEWHERE)
 @given(steps=st.lists(STEPS, min_size=8, max_size=30))
 async def test_after_sync_every_device_knows_what_a_fresh_one_fetches(
     steps: list[Any], teacher: Person, minji: Person, seojun: Person, algebra: Conversation, lines: Lines
@@ -201,6 +127,7 @@ async def test_after_sync_every_device_knows_what_a_fresh_one_fetches(
 async def _connect(device: Device, lines: Lines) -> None:
     if device.line is None:
         device.line = await lines.of(device.person)
+        device.reads = device.line.ready["reads"] if device.reads is None else device.reads
         await device.catch_up()
 
 
@@ -218,7 +145,7 @@ async def _is_fresh(device: Device, group: Conversation) -> None:
     if rows is None:
         assert device.messages == {}
         return
-    messages, conversation, members, drafts = rows
+    messages, conversation, members, drafts, positions, threads = rows
     assert {key: _seen(one) for key, one in device.messages.items()} == {
         key: _seen(one) for key, one in messages.items()
     }
@@ -226,6 +153,10 @@ async def _is_fresh(device: Device, group: Conversation) -> None:
     there = {key: one["role"] for key, one in device.people.items() if one["left_at"] is None}
     assert there == members
     assert {key: text for key, text in device.drafts.items() if text} == drafts
+    assert {one: device.positions[one] for one in positions} == positions
+    assert device.threads == threads
+    fresh = await ask_async(device.person, "get", "unread", status=200)
+    assert device.unread_answers() == {key: n for key, n in fresh["threads"].items() if key in messages}
 
 
 def _fresh(person: Person, group: Conversation) -> Any:
@@ -236,9 +167,13 @@ def _fresh(person: Person, group: Conversation) -> Any:
     shapes = {shape["id"]: shape for shape in serializers.messages(found, person.id)}
     conversation = serializers.conversation(Conversation.objects.get(pk=group.pk), person.user)
     members = dict(group.participants.active().values_list("user_id", "role"))
-    kept = drafts_of(person.user).filter(conversation=group).exclude(content="")
+    kept = access.drafts_of(person.user).filter(conversation=group).exclude(content="")
     drafts = {row.thread_id: row.content for row in kept}
-    return shapes, conversation, members, drafts
+    others = access.told_of(group.participants.active().exclude(user=person.user))
+    positions = {one.user_id: serializers.participant(one, person.id)["last_read_seq"] for one in others}
+    readers = ThreadReader.objects.filter(user=person.user, thread__in=shapes)
+    threads = {str(key): seq for key, seq in readers.values_list("thread", "last_read_seq")}
+    return shapes, conversation, members, drafts, positions, threads
 
 
 def _group(owner: Person, others: list[Person]) -> Conversation:
@@ -263,6 +198,8 @@ def _do(group: Conversation, people: dict[str, Person], what: str, name: str, n:
         "pin": lambda: actions.pin_message(**at),
         "unpin": lambda: actions.unpin_message(**at),
         "read": lambda: actions.mark_read(**here, seq=n),
+        "read_thread": lambda: actions.read_thread(**at, seq=n),
+        "conceal": lambda: actions.change_preferences(user=user, read_receipts=bool(n % 2)),
         "settle": lambda: actions.change_settings(**here, pinned=bool(n % 2)),
         "draft": lambda: actions.keep_draft(**here, content="쓰다가 만 말" * (n % 3)),
         "rename": lambda: actions.change_conversation(**here, title=f"이름 {n}"),

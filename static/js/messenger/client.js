@@ -1,6 +1,7 @@
 /** Socket events into the store, and the parts that talk to the server, tied together once a page. */
 
 import { api } from "../api.js";
+import { json } from "../dom.js";
 import { Drafts } from "./drafts.js";
 import { Following } from "./following.js";
 import { Outbox } from "./outbox.js";
@@ -11,20 +12,19 @@ import { Sync } from "./sync.js";
 import { Typing } from "./typing.js";
 
 export class Messenger {
-  /** `only`: the given conversations are all this page wants to know of. */
-  constructor({ socket, me, conversations, only = false }) {
+  /** `only`: the given conversations are all this page wants to know of. `numbers`: where its data is caught up from. */
+  constructor({ socket, me, conversations, only = false, numbers = json("numbers") ?? {} }) {
     this.socket = socket;
     this.me = me;
     this.store = new Store({ me, conversations });
-    this.sync = new Sync({ socket, store: this.store, only });
+    this.sync = new Sync({ socket, store: this.store, reads: numbers.reads, only });
     this.outbox = new Outbox({ socket, store: this.store, sync: this.sync });
     this.drafts = new Drafts({ socket, me });
-    this.ownSide = new OwnSide({ socket, store: this.store, drafts: this.drafts });
+    this.ownSide = new OwnSide({ socket, store: this.store, drafts: this.drafts, known: numbers.own });
     this.following = new Following({ socket, store: this.store, me });
     this.uploads = new Map();
     this.presence = new Presence(socket);
     this.typing = new Typing(socket);
-    socket.on("state", ({ state }) => state !== "open" && this.store.people.doubt());
     for (const [type, take] of Object.entries(this.#events())) socket.on(type, take);
   }
 

@@ -103,7 +103,7 @@ export class ConversationView {
     this.log.addEventListener("newest", () => this.#toNewest(), { signal });
     this.log.addEventListener("scrolled", this.#read, { signal });
     addEventListener("focus", this.#read, { signal });
-    this.messenger.socket.addEventListener("ready", () => this.#returned(), { signal });
+    this.messenger.socket.addEventListener("ready", this.#read, { signal });
     document.addEventListener("visibilitychange", this.#read, { signal });
     const { messenger, place, composer, recorder, actions } = this;
     new Writing({ messenger, place, composer, recorder, actions, leads: () => this.#toOwn(), signal });
@@ -175,15 +175,9 @@ export class ConversationView {
     return this.log.show(id);
   }
 
-  /** What was read without a connection, by oneself and by others. */
-  #returned() {
-    this.#read();
-    if (this.messenger.store.people.knows(this.id)) this.#loadPeople();
-  }
-
   async #loadPeople() {
     const { store, sync } = this.messenger;
-    if (store.people.isFresh(this.id)) return;
+    if (store.people.knows(this.id)) return;
     const address = `/api/v1/messenger/conversations/${this.id}/participants`;
     await sync.during(this.id, async () => store.setPeople(this.id, await api.get(address))).catch(() => {});
   }

@@ -4,9 +4,12 @@ export class OwnSide {
   #socket;
   #store;
   #drafts;
-  #known = null;
+  #known;
+  #begun = false;
 
-  constructor({ socket, store, drafts }) {
+  /** `known`: the number from before the page's data was read; left out: that of the first `ready`. */
+  constructor({ socket, store, drafts, known = null }) {
+    this.#known = known;
     this.#socket = socket;
     this.#store = store;
     this.#drafts = drafts;
@@ -21,13 +24,12 @@ export class OwnSide {
     if (this.#known !== null && change === this.#known + 1) this.#known = change;
   }
 
-  /** The page brought what was true when it began; after a lost connection ask for what came since. */
+  /** Ask for what came since the page's data was read, or while the connection was lost. */
   async #ready(own) {
     if (own === undefined) return;
-    if (this.#known === null) {
-      this.#known = own;
-      return this.#drafts.load();
-    }
+    if (!this.#begun) this.#drafts.load();
+    this.#begun = true;
+    this.#known ??= own;
     if (own > this.#known) await this.#ask();
   }
 
@@ -40,8 +42,9 @@ export class OwnSide {
     }
   }
 
-  #take({ head, conversations, drafts }) {
+  #take({ head, conversations, threads, drafts }) {
     this.#known = Math.max(this.#known, head);
+    this.#store.followed(threads);
     for (const { conversation_id: id, my } of conversations) this.#store.own(id, my);
     for (const draft of drafts) this.#drafts.take(draft);
   }

@@ -2,36 +2,27 @@
 
 export class People {
   #of = new Map();
-  #fresh = new Set();
+  #positions = new Map();
 
   /** Whether the people of a conversation were loaded. */
   knows(id) {
     return this.#of.has(id);
   }
 
-  /** Whether nothing can have been missed since; reads have no numbers by which they are caught up. */
-  isFresh(id) {
-    return this.#fresh.has(id);
-  }
-
-  /** The connection was lost. */
-  doubt() {
-    this.#fresh.clear();
-  }
-
   load(id, participants) {
     this.#of.set(id, new Map(participants.map((one) => [one.user.id, one])));
-    this.#fresh.add(id);
+    for (const { user, last_read_seq: seq } of participants) this.read(id, user.id, seq);
   }
 
   forget(id) {
     this.#of.delete(id);
-    this.#fresh.delete(id);
+    this.#positions.delete(id);
   }
 
   /** One came, went, or has another role. */
   put(id, participant) {
     this.#of.get(id)?.set(participant.user.id, participant);
+    this.read(id, participant.user.id, participant.last_read_seq);
   }
 
   /** The active ones; empty until they were loaded. */
@@ -49,13 +40,15 @@ export class People {
     return this.#of.get(id)?.get(userId)?.user.name ?? null;
   }
 
+  /** How far; it only grows, or is kept to themselves (null). What is heard while the people are loading counts too. */
   read(id, userId, seq) {
-    const participant = this.#of.get(id)?.get(userId);
-    if (participant) participant.last_read_seq = Math.max(participant.last_read_seq, seq);
+    const positions = this.#positions.get(id) ?? new Map();
+    this.#positions.set(id, positions.set(userId, seq === null ? null : Math.max(positions.get(userId) ?? 0, seq)));
   }
 
   /** How many others have read up to a message; who came after it cannot have seen it. */
   readersOf({ conversation_id: id, sender, seq }) {
-    return this.in(id).filter((one) => one.user.id !== sender?.id && one.from_seq < seq && one.last_read_seq >= seq).length;
+    const positions = this.#positions.get(id);
+    return this.in(id).filter((one) => one.user.id !== sender?.id && one.from_seq < seq && positions.get(one.user.id) >= seq).length;
   }
 }

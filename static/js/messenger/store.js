@@ -2,7 +2,7 @@
  * What the page knows of conversations: their shapes, their messages, their people. No document, no socket.
  *
  * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, `caught-up` {id}
- * (events were missed), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
+ * (events were missed), `followed` {threads} (one's own side of threads), `renewed` {id} (one came back to it), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
  */
 
 import { People } from "./people.js";
@@ -83,6 +83,7 @@ export class Store extends EventTarget {
   #beginAnew(id, since) {
     for (const place of this.#places(id)) place.begin(since);
     for (const { thread, root } of this.threads.values()) if (root.conversation_id === id && root.seq <= since) this.threads.delete(thread);
+    this.#tell("renewed", id);
   }
 
   remove(id) {
@@ -101,10 +102,22 @@ export class Store extends EventTarget {
     this.#tell("conversation", id);
   }
 
-  /** One's own side of it: {muted_until, pinned, archived}. */
+  /** One's own side of it: {muted_until, pinned, archived}, or all of `my`; what was read here meanwhile counts. */
   own(id, settings) {
     const conversation = this.get(id);
-    if (conversation) this.update(id, { my: { ...conversation.my, ...settings } });
+    if (!conversation) return;
+    const { last_read_seq, unread } = conversation.my;
+    const read = settings.last_read_seq < last_read_seq ? { last_read_seq, unread } : {};
+    this.update(id, { my: { ...conversation.my, ...settings, ...read } });
+  }
+
+  /** One's own side of threads: [{message_id, last_read_seq, unread}]. */
+  followed(threads) {
+    for (const { message_id: root, last_read_seq: seq, unread } of threads) {
+      const thread = this.threads.get(root);
+      if (thread) thread.my = { following: true, last_read_seq: Math.max(thread.my.last_read_seq, seq), unread };
+    }
+    this.dispatchEvent(new CustomEvent("followed", { detail: { threads } }));
   }
 
   addPage(id, page) {
@@ -122,11 +135,12 @@ export class Store extends EventTarget {
     this.#tell("people", id);
   }
 
-  /** What a sync brought: {messages, participants, conversation}. */
-  catchUp(id, { messages, participants, conversation }) {
+  /** What a sync brought: {messages, participants, threads, conversation}. */
+  catchUp(id, { messages, participants, threads, conversation }) {
     for (const place of this.#places(id)) for (const message of messages) if (place.loaded || place.awaits(message.client_id)) place.put(message);
     for (const one of participants) this.people.put(id, one);
     this.add(conversation);
+    this.followed(threads);
     this.#tell("messages", id);
     if (participants.length) this.#tell("people", id);
     this.#tell("caught-up", id);
@@ -186,6 +200,14 @@ export class Store extends EventTarget {
     const places = this.#places(id);
     if (places.filter((one) => one.tombstone(messageId, change)).length) this.#tell("messages", id);
     return !this.timelines.get(id)?.loaded || places.some((one) => one.find(messageId) !== null);
+  }
+
+  /** How far others have read: {conversation: {person: seq, or null}}. */
+  positions(positions) {
+    for (const [id, people] of Object.entries(positions)) {
+      for (const [userId, seq] of Object.entries(people)) this.people.read(id, Number(userId), seq);
+      this.#tell("messages", id);
+    }
   }
 
   /** Somebody has read up to `seq`; our own position may come from another device. */

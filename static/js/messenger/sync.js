@@ -1,6 +1,7 @@
 /**
  * Nothing is lost: every change of a conversation has a number. A hole in the numbers is waited for 300 ms, then
- * asked for; so is everything after reconnecting, on focus, once a minute, and when the server says so.
+ * asked for; so is everything after reconnecting, on focus, once a minute, and when the server says so. What others
+ * have read has no such numbers: with every question goes the number from which on their reads were not told yet.
  */
 
 import { api } from "../api.js";
@@ -17,16 +18,19 @@ export class Sync {
   #timer = null;
   #asking = null;
   #again = new Set();
+  #wanted = false;
+  #reads;
   #loading = new Set();
   #only;
 
-  /** `only`: nothing but the conversations the store has from the beginning. */
-  constructor({ socket, store, only = false }) {
+  /** `only`: nothing but the conversations the store has from the beginning. `reads`: from before their data was read. */
+  constructor({ socket, store, reads = null, only = false }) {
     this.#only = only;
+    this.#reads = reads;
     this.#socket = socket;
     this.#store = store;
     for (const one of store.conversations.values()) this.#known.set(one.id, one.change);
-    socket.on("ready", ({ heads }) => this.heads(heads));
+    socket.on("ready", ({ heads, reads: now }) => this.heads(heads, now));
     socket.on("sync.required", () => this.ask());
     addEventListener("focus", () => this.ask());
     setInterval(() => this.ask(), MINUTE);
@@ -67,11 +71,12 @@ export class Sync {
   }
 
   /** `ready` says where each conversation stands: ask for those that went on, load the new, drop the lost ones. */
-  heads(heads) {
+  heads(heads, reads = null) {
     const behind = Object.keys(heads).filter((id) => this.#known.has(id) && heads[id] > this.#known.get(id));
     for (const id of Object.keys(heads)) if (!this.#known.has(id)) this.load(id);
     for (const id of [...this.#known.keys()]) if (!(id in heads)) behind.push(id);
-    if (behind.length) this.ask(behind);
+    this.#reads ??= reads;
+    if (behind.length || this.#reads !== reads) this.ask(behind);
   }
 
   /** Fetch a conversation the page has never seen. */
@@ -98,37 +103,52 @@ export class Sync {
   /** Ask for what changed since; while an answer is awaited, further questions gather into one. */
   ask(ids = [...this.#known.keys()]) {
     for (const id of ids) this.#again.add(id);
+    this.#wanted = true;
     this.#asking ??= this.#drain().finally(() => (this.#asking = null));
     return this.#asking;
   }
 
   async #drain() {
-    while (this.#again.size && this.#socket.state === "open") {
+    while (this.#wanted && this.#socket.state === "open") {
       const ids = [...this.#again].filter((id) => this.#known.has(id)).slice(0, MOST);
-      this.#again.clear();
-      if (!ids.length) return;
+      for (const id of ids) this.#again.delete(id);
+      this.#wanted = ids.length === MOST;
       try {
-        this.#take(await this.#socket.request("sync.request", { conversations: this.#numbers(ids) }));
+        this.#take(await this.#socket.request("sync.request", this.#question(ids)));
       } catch (error) {
         if (error.code !== "rate_limited") return this.#again.clear(); // the next `ready` asks again
         for (const id of ids) this.#again.add(id);
+        this.#wanted = true;
         await new Promise((done) => setTimeout(done, (error.retry_after ?? 1) * 1000));
       }
     }
+  }
+
+  #question(ids) {
+    const conversations = this.#numbers(ids);
+    return this.#reads === null ? { conversations } : { conversations, reads: this.#reads };
   }
 
   #numbers(ids) {
     return Object.fromEntries(ids.map((id) => [id, this.#known.get(id)]));
   }
 
-  #take({ conversations, removed }) {
+  #take({ conversations, removed, reads }) {
     for (const [id, part] of Object.entries(conversations)) {
       this.#known.set(id, Math.max(this.#known.get(id) ?? 0, part.head));
       this.#store.catchUp(id, part);
       if (this.#ahead.has(id)) this.#advance(id);
       if (part.more) this.#again.add(id);
+      this.#wanted ||= part.more;
     }
     for (const id of removed) this.forget(id);
+    if (reads) this.#takeReads(reads);
+  }
+
+  #takeReads({ head, more, positions }) {
+    this.#reads = head;
+    this.#wanted ||= more;
+    this.#store.positions(positions);
   }
 
   /** One is no longer in it. */
