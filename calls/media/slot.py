@@ -56,8 +56,8 @@ class Slot(Outlet):
         self.ask()
 
     def ask(self) -> None:
-        """The page wants a whole picture, or has to begin with one."""
-        if self.source is not None and self.kind == "video":
+        """The page wants a whole picture, or has to begin with one; too early it would be lost."""
+        if self.source is not None and self.kind == "video" and self.forward is not None:
             self.source.ask_for_keyframe()
 
     def take(self, frame: Encoded) -> None:

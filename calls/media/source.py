@@ -6,7 +6,7 @@ import asyncio
 from time import monotonic
 from typing import Protocol
 
-from calls.media.aiortc_inside import Encoded, ForwardingReceiver
+from calls.media.aiortc_inside import Encoded, ForwardingReceiver, is_keyframe
 
 KEYFRAME_EVERY = 0.5
 """Seconds between two requests: thirty viewers who come at once cost one picture."""
@@ -33,6 +33,7 @@ class Source:
         self._receiver = receiver
         self._last_frame = float("-inf")
         self._asked = float("-inf")
+        self._wanted = False
         self._asking: asyncio.Task[None] | None = None
         receiver.on_frame, receiver.on_level = self._hand_on, self._hear
 
@@ -41,7 +42,8 @@ class Source:
         return self.allowed and monotonic() - self._last_frame < FLOWS_WITHIN
 
     def ask_for_keyframe(self) -> None:
-        """Now, or once in a while when many ask."""
+        """Now, or once in a while when many ask; one that comes meanwhile is for all of them."""
+        self._wanted = True
         if self._asking is None or self._asking.done():
             self._asking = asyncio.ensure_future(self._ask())
 
@@ -54,11 +56,15 @@ class Source:
         wait = self._asked + KEYFRAME_EVERY - monotonic()
         if wait > 0:
             await asyncio.sleep(wait)
+        if not self._wanted:
+            return
         self._asked = monotonic()
         await self._receiver.ask_for_keyframe()
 
     def _hand_on(self, frame: Encoded) -> None:
         self._last_frame = monotonic()
+        if self.kind == "video" and is_keyframe(frame.data):
+            self._wanted = False
         if self.allowed:
             for taker in tuple(self.takers):  # a taker may give its place up while it takes
                 taker.take(frame)
