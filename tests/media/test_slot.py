@@ -1,4 +1,4 @@
-"""When a line asks for whole pictures: one that comes too early is lost, and the next may wait half a second."""
+"""When a line asks for whole pictures: too early it is lost, and the next request may wait half a second."""
 
 from fractions import Fraction
 from typing import Any
