@@ -27,7 +27,7 @@ async def _serve() -> None:
     node = Node(load=load, tell=tell, capacity=10_000)
     async for line in await _lines():
         event = json.loads(line)
-        peers.setdefault(UUID(event["from_peer_id"]), Member(event["from_user_id"], True, True, False))
+        peers.setdefault(UUID(event["from_peer_id"]), Member(event["from_user_id"], True, True, False, False))
         task = asyncio.ensure_future(node.handle(event))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

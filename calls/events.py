@@ -26,7 +26,7 @@ EVENTS = {
     "call.participant_joined": f"{PERSON} peer_id",
     "call.participant_left": f"{PERSON} peer_id",
     "call.participant_updated": PERSON,
-    "call.media": "call_id user_id audio_enabled video_enabled screen_sharing revision",
+    "call.media": "call_id user_id audio_enabled video_enabled screen_sharing screen_audio_enabled revision",
     "call.hand": "call_id user_id hand_raised_at revision",
     "call.moderated": "call_id action user_id by",
     "call.reaction": "call_id user_id emoji",
@@ -100,6 +100,7 @@ def media(row: CallParticipant, call: Call, skip: str | None = None) -> None:
         "audio_enabled": row.audio_enabled,
         "video_enabled": row.video_enabled,
         "screen_sharing": row.screen_sharing,
+        "screen_audio_enabled": row.screen_audio_enabled,
         "revision": call.revision,
     }
     publish_all(

@@ -90,6 +90,7 @@ def _participant(row: CallParticipant, conversation: Conversation, peers: list[s
         "audio_enabled": row.audio_enabled,
         "video_enabled": row.video_enabled,
         "screen_sharing": row.screen_sharing,
+        "screen_audio_enabled": row.screen_audio_enabled,
         "hand_raised_at": moment(row.hand_raised_at),
         "connection_quality": row.connection_quality or None,
         "connection_cause": row.connection_cause or None,

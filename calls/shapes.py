@@ -25,6 +25,7 @@ class CallParticipantShape(drf.Serializer):
     audio_enabled = drf.BooleanField()
     video_enabled = drf.BooleanField()
     screen_sharing = drf.BooleanField()
+    screen_audio_enabled = drf.BooleanField(help_text="False: the teacher's hand keeps its sound off.")
     hand_raised_at = drf.DateTimeField(allow_null=True)
     connection_quality = drf.ChoiceField(QUALITIES, allow_null=True)
     connection_cause = drf.ChoiceField(CAUSES, allow_null=True, help_text="What holds it back.")

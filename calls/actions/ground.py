@@ -25,6 +25,8 @@ CHANGES = (
     "status", "started_at", "ended_at", "end_reason", "ends_at", "is_locked", "hold_muted", "sharing_allowed",
     "spotlight", "leaders", "revision",
 )  # fmt: skip
+SILENT = {"audio_enabled": False, "screen_audio_enabled": False}
+"""Nothing is heard of a person: the sound of a shared screen would be another microphone."""
 State, Status, EndReason = CallParticipant.State, Call.Status, Call.EndReason
 
 

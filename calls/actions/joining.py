@@ -105,8 +105,9 @@ def _enter(me: CallParticipant, peer_id: UUID, call: Call, wishes: dict[str, boo
     media = {name: value for name, value in wishes.items() if value is not None}
     if me.state != State.JOINED:
         media = {"audio_enabled": True, "video_enabled": call.call_type == Call.Type.VIDEO, **media}
+        media["screen_audio_enabled"] = True
     if access.is_held(call, me.user):
-        media["audio_enabled"] = False
+        media["audio_enabled"] = media["screen_audio_enabled"] = False
     if me.state != State.JOINED:
         record_coming(me, peer_id)
         stop_telling(call, [me.user_id])

@@ -23,6 +23,7 @@ def set_media(
 ) -> Call:
     """One's own `audio_enabled`, `video_enabled`, `screen_sharing`, set by the page `peer_id`.
 
+    Who speaks or shares anew is heard with the screen's sound too, unless everybody is held muted.
     Conflict `not_joined` outside; refusals of a screen: see begin_sharing.
     """
     with acting(user.pk):
@@ -34,6 +35,8 @@ def set_media(
         changed = {name: value for name, value in flags.items() if getattr(me, name) != value}
         if "screen_sharing" in changed:
             _share(call, me, user, peer_id, changed["screen_sharing"])
+        if changed.get("screen_sharing") or changed.get("audio_enabled"):
+            changed["screen_audio_enabled"] = not access.is_held(call, user)
         if changed:
             _store(call, me, changed)
             events.media(me, call, skip)

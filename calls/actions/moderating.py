@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calls import access, events, serializers
-from calls.actions.ground import State, close, conclude, locked, put_out
+from calls.actions.ground import SILENT, State, close, conclude, locked, put_out
 from calls.actions.record import record
 from calls.actions.sharing import end_sharing
 from calls.changes import Peer
@@ -53,7 +53,7 @@ def _participant(call: Call, user_id: int | None) -> CallParticipant:
 
 
 def _mute(call: Call, one: CallParticipant) -> None:
-    call.participants.filter(pk=one.pk).update(audio_enabled=False)
+    call.participants.filter(pk=one.pk).update(**SILENT)
 
 
 def _stop_camera(call: Call, one: CallParticipant) -> None:
@@ -93,7 +93,7 @@ def _unblock(call: Call, one: CallParticipant) -> None:
 
 
 def _mute_all(call: Call) -> None:
-    _others(call).update(audio_enabled=False)
+    _others(call).update(**SILENT)
 
 
 def _hold_muted(call: Call) -> None:
@@ -102,7 +102,9 @@ def _hold_muted(call: Call) -> None:
 
 
 def _allow_unmuting(call: Call) -> None:
+    """Microphones wait for their people; what is shared is heard again at once."""
     call.hold_muted = False
+    _others(call).update(screen_audio_enabled=True)
 
 
 def _forbid_sharing(call: Call) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from calls import access, serializers
-from calls.actions.ground import conclude
+from calls.actions.ground import SILENT, conclude
 from calls.changes import Shape
 from calls.models import Call, CallParticipant
 
@@ -23,9 +23,11 @@ def follow_role(conversation_id: UUID, user_id: int) -> None:
 
 
 def _hold(call: Call, row: CallParticipant) -> None:
-    """Who moderates no longer is held muted as the others are."""
-    if call.hold_muted and row.user_id not in access.moderators_of(call):
-        call.participants.filter(pk=row.pk).update(audio_enabled=False)
+    """Who moderates no longer is held muted as the others are, and who does from now on is not."""
+    if call.hold_muted:
+        leads = row.user_id in access.moderators_of(call)
+        values = {"screen_audio_enabled": True} if leads else SILENT
+        call.participants.filter(pk=row.pk).update(**values)
 
 
 def _with_another_role(call: Shape, user_id: int) -> Shape:

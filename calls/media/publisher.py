@@ -19,7 +19,14 @@ KINDS = {
     "screen": "video",
     "screen_audio": "audio",
 }
-ALLOWED_BY = {"microphone": "audio", "camera": "video", "camera_small": "video"}
+NEEDS: dict[str, tuple[str, ...]] = {
+    "microphone": ("audio",),
+    "camera": ("video",),
+    "camera_small": ("video",),
+    "screen": ("screen",),
+    "screen_audio": ("screen", "screen_audio"),
+}
+"""The rights of a member without which a source is not handed on: the label is the page's own word."""
 
 
 class Publisher(Link):
@@ -42,7 +49,7 @@ class Publisher(Link):
     def allow(self, member: Member) -> None:
         """Nothing of what its person may not be heard or seen with goes out."""
         for name, source in self.sources.items():
-            source.allowed = getattr(member, ALLOWED_BY.get(name, "screen"))
+            source.allowed = all(getattr(member, right) for right in NEEDS[name])
 
     async def close(self) -> None:
         for source in self.sources.values():

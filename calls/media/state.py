@@ -11,6 +11,7 @@ class Member(NamedTuple):
     audio: bool
     video: bool
     screen: bool
+    screen_audio: bool
 
 
 class CallState(NamedTuple):

@@ -131,7 +131,10 @@ class Call(models.Model):
 
 
 class CallParticipant(models.Model):
-    """One person's part in one call. `let_in`: a moderator invited them while it was locked."""
+    """One person's part in one call. `let_in`: a moderator invited them while it was locked.
+
+    `screen_audio_enabled`: false while the teacher's hand keeps the sound of their screen off too.
+    """
 
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
@@ -168,6 +171,7 @@ class CallParticipant(models.Model):
     video_enabled = models.BooleanField(_("camera"), default=False)
     audio_enabled = models.BooleanField(_("microphone"), default=False)
     screen_sharing = models.BooleanField(_("sharing a screen"), default=False)
+    screen_audio_enabled = models.BooleanField(_("sound of the screen"), default=True)
     hand_raised_at = models.DateTimeField(_("hand raised"), null=True, editable=False)
     is_blocked = models.BooleanField(_("may not come back"), default=False)
     let_in = models.BooleanField(default=False, editable=False)

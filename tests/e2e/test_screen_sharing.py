@@ -37,6 +37,7 @@ FORWARDED = "() => window.dreamseedCall?.session.forwarding && !window.dreamseed
 IS_LARGE = "() => document.querySelector('.tile[data-source=screen]')?.hasAttribute('data-large')"
 ENDED = """() => window.dreamseedCall.session.sharer === undefined
   && !document.querySelector(".tile[data-source=screen]")"""
+QUIET = "() => document.querySelector('video[data-testid=screen-video]').muted"
 STOPPED = "() => window.screenTrack.readyState === 'ended'"
 
 
@@ -120,3 +121,25 @@ async def test_a_screen_goes_on_when_the_call_moves_to_the_server(
     await asyncio.gather(*(page.wait_for_function(ENDED) for page in class_))
     await _share(class_[3])
     await asyncio.gather(*(_sees_screen(page) for page in (teacher, *class_[:3])))
+
+
+async def test_held_muted_a_students_screen_is_seen_and_not_heard(
+    demo_school: None, new_person_page: Any
+) -> None:
+    (teacher, student, other), call = await _lesson(new_person_page, 2)
+    for page in (student, other):
+        await page.goto(f"/calls/{call}?join=1")
+    for page in (teacher, student, other):
+        await steps.sees_others(page, 2)
+    await _share(student)
+    await asyncio.gather(_sees_screen(teacher), _sees_screen(other))
+    assert not await other.evaluate(QUIET)
+
+    await teacher.get_by_test_id("toggle-people").click()
+    await teacher.get_by_test_id("hold-muted").click()
+    await asyncio.gather(*(page.wait_for_function(QUIET) for page in (teacher, other)))
+    await _sees_screen(other)
+
+    await teacher.get_by_test_id("hold-muted").click()
+    await other.wait_for_function(f"() => !({QUIET})()")
+    assert [page.problems for page in (teacher, student, other)] == [[]] * 3

@@ -34,7 +34,7 @@ class Hall:
         client = Client(self.node, self.call_id, user_id or len(self.people) + 1)
         self.people[client.peer_id] = client
         self.members[client.peer_id] = Member(
-            client.user_id, **{"audio": True, "video": True, "screen": False, **rights}
+            client.user_id, **{"audio": True, "video": True, "screen": False, "screen_audio": True, **rights}
         )
         return client
 

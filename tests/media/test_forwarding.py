@@ -90,6 +90,22 @@ async def test_a_muted_persons_packets_stop_and_come_again(hall: Hall) -> None:
     await teacher.gets(minji, "microphone")
 
 
+async def test_the_sound_of_a_screen_stops_and_comes_again_as_well(hall: Hall) -> None:
+    teacher = await hall.enters().joins()
+    minji = await hall.enters(screen=True).joins("screen", "screen_audio")
+    await teacher.gets(minji, "screen_audio")
+    sound = teacher.line(minji, "screen_audio")
+    await hall.may(minji, screen_audio=False)
+    assert teacher.line(minji, "screen_audio") is None
+    assert sound is not None
+    heard, sent = teacher.frames[sound], minji.made["screen_audio"].count
+    await until(lambda: minji.made["screen_audio"].count > sent + 20)
+    assert teacher.frames[sound] <= heard + 3  # what was on its way
+    await teacher.gets(minji, "screen")
+    await hall.may(minji, screen_audio=True)
+    await teacher.gets(minji, "screen_audio")
+
+
 async def test_of_many_voices_the_loudest_are_heard(hall: Hall) -> None:
     teacher = await hall.enters().joins()
 

@@ -116,7 +116,7 @@ def _load(call_id: UUID) -> CallState | None:
     if not Call.objects.live().filter(pk=call_id).exists():
         return None
     rows = CallConnection.objects.live().filter(participant__call=call_id)
-    flags = ("audio_enabled", "video_enabled", "screen_sharing")
+    flags = ("audio_enabled", "video_enabled", "screen_sharing", "screen_audio_enabled")
     values = rows.values_list("peer_id", "participant__user_id", *(f"participant__{name}" for name in flags))
     return CallState({peer_id: Member(*rights) for peer_id, *rights in values})
 

@@ -1,6 +1,6 @@
 import { Revisions } from "./revisions.js";
 
-const FLAGS = ["audio_enabled", "video_enabled", "screen_sharing"];
+const FLAGS = ["audio_enabled", "video_enabled", "screen_sharing", "screen_audio_enabled"];
 
 /**
  * The call as this page knows it, and who is in it. Events carry the people that changed and may come out of

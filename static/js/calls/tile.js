@@ -140,7 +140,8 @@ export class Tile {
     const whose = this.#own ? fmt(_("%(name)s (my other device)"), user) : user.name;
     const name = this.source === "screen" ? fmt(_("Screen of %(name)s"), { name: whose }) : whose;
     this.#parts.name.textContent = name;
-    this.#silence(this.#own || this.#quiet || (this.source === "camera" && !this.#participant.audio_enabled));
+    const sound = this.source === "screen" ? "screen_audio_enabled" : "audio_enabled";
+    this.#silence(this.#own || this.#quiet || !this.#participant[sound]);
     this.video.setAttribute("aria-label", fmt(_("Picture of %(name)s"), { name }));
   }
 
