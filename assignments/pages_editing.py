@@ -97,7 +97,7 @@ def _then(request: HttpRequest, user: User, assignment: Assignment, form: Assign
     except Invalid as refusal:
         form.add_refusal(refusal)
         return _page(request, form, _classes(user, assignment), assignment)
-    messages.success(request, _("It is out: its students have been told."))
+    messages.success(request, _("Published: the students have been told."))
     return redirect("assignment", assignment.pk)
 
 
@@ -174,7 +174,7 @@ def publish(request: HttpRequest, assignment_id: int) -> HttpResponse:
         for texts in refusal.extra["fields"].values():
             messages.error(request, " ".join(texts))
     else:
-        messages.success(request, _("It is out: its students have been told."))
+        messages.success(request, _("Published: the students have been told."))
     return redirect("assignment", assignment_id)
 
 
@@ -186,7 +186,7 @@ def close(request: HttpRequest, assignment_id: int) -> HttpResponse:
     except Conflict as refusal:
         messages.error(request, str(refusal.detail))
     else:
-        messages.success(request, _("It is closed: nothing is taken any more."))
+        messages.success(request, _("Closed: no more work is accepted."))
     return redirect("assignment", assignment_id)
 
 

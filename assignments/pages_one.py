@@ -153,7 +153,7 @@ def lift_excuse(request: HttpRequest, assignment_id: int) -> HttpResponse:
     form = LiftForm(request.POST)
     if form.is_valid():
         actions.lift_excuse(user=user, assignment_id=found.pk, **form.cleaned_data)
-        messages.success(request, _("It is expected of them again."))
+        messages.success(request, _("They are expected to hand it in again."))
     return redirect("assignment", found.pk)
 
 

@@ -158,7 +158,7 @@ def _aim(assignment: Assignment, student_ids: Sequence[int]) -> None:
         access.students_of(assignment.classroom_id).filter(pk__in=wanted).values_list("pk", flat=True)
     )
     if found != wanted:
-        raise Invalid(fields={"student_ids": [_("One of these people does not learn in this class.")]})
+        raise Invalid(fields={"student_ids": [_("One of these people is not in this class.")]})
     before = set(assignment.targets.values_list("student_id", flat=True))
     was_for = set() if assignment.is_draft else set(access.roster_ids(assignment))
     assignment.targets.exclude(student__in=wanted).delete()

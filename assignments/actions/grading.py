@@ -154,7 +154,7 @@ def _change(submission: Submission, user: User, kind: GradeChange.Kind) -> Grade
 def return_submission(*, user: User, submission_id: int, version: int, feedback: str) -> Submission:
     """For revision: the student reads what to mend and may hand in again, after the cut-off too."""
     if not feedback.strip():
-        raise Invalid(fields={"feedback": [_("Say what is to be mended.")]})
+        raise Invalid(fields={"feedback": [_("Say what needs to be improved.")]})
     with acting(user.pk):
         submission = access.submission_to_grade(user, submission_id, lock=True)
         _check_version(submission, version)

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             name='GradeChange',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('graded', 'Graded'), ('returned', 'Returned for revision'), ('released', 'Released'), ('reset', 'Handed in anew')], max_length=8, verbose_name='what')),
+                ('kind', models.CharField(choices=[('graded', 'Graded'), ('returned', 'Returned for revision'), ('released', 'Released'), ('reset', 'Handed in again')], max_length=8, verbose_name='what')),
                 ('work_version', models.PositiveIntegerField(verbose_name='version of the work')),
                 ('score', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='score')),
                 ('grade', models.CharField(blank=True, max_length=20, verbose_name='grade')),

@@ -23,7 +23,7 @@ class GradeChange(models.Model):
         GRADED = "graded", _("Graded")
         RETURNED = "returned", _("Returned for revision")
         RELEASED = "released", _("Released")
-        RESET = "reset", _("Handed in anew")
+        RESET = "reset", _("Handed in again")
 
     id = models.BigAutoField(primary_key=True)
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="grade_changes")

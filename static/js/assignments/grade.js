@@ -69,7 +69,7 @@ class Grading {
     const at = all.findIndex((one) => one.dataset.student === this.#chosen);
     const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => one.dataset.state === "to_grade");
     if (next) await this.#go(next.dataset.student);
-    else announce(_("Nobody waits to be graded."));
+    else announce(_("Nobody is waiting to be graded."));
   }
 
   async #go(student) {

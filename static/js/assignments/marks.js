@@ -162,7 +162,7 @@ export class Marks extends EventTarget {
     this.#become("failed", title);
     showConflict(this.#parts.conflict, {
       title,
-      words: [[_("Yours"), _("Your words come along to the new version. Points are to be given anew.")]],
+      words: [[_("Yours"), _("Your comments move to the new version. Points have to be given again.")]],
       take: { label: _("Look at it later"), act: () => this.#wait() },
       keep: { label: _("Look at the new version"), act: () => this.#again(this.#words) },
     }).focus();
@@ -197,7 +197,7 @@ export class Marks extends EventTarget {
         ...marks.map((mark) => this.#described(mark)),
         [_("Feedback"), feedback],
       ],
-      take: { label: _("Take theirs"), act: () => this.#discard() },
+      take: { label: _("Use theirs"), act: () => this.#discard() },
       keep: { label: _("Keep mine"), act: () => this.#insist(version) },
     });
     keep.focus();
@@ -227,7 +227,7 @@ export class Marks extends EventTarget {
   async giveBack() {
     const { feedback } = this.#form.elements;
     if (!feedback.value.trim()) {
-      this.#tell(_("Say what is to be mended."));
+      this.#tell(_("Say what needs to be improved."));
       return feedback.focus();
     }
     const sure = await confirm({ title: _("Return it for revision?"), text: _("The student reads your feedback and hands in again. Points given so far are taken back."), action: _("Return it"), danger: false });

@@ -108,7 +108,7 @@ class Work {
     showConflict(this.#parts.conflict, {
       title: _("Another device saved something else"),
       words: [[_("There"), text], [_("Files"), files.map((one) => one.name).join("\n")], [_("Saved"), full(at)]],
-      take: { label: _("Take that one"), act: () => this.#takeOther() },
+      take: { label: _("Use that one"), act: () => this.#takeOther() },
       keep: { label: _("Keep this one"), act: () => this.#draft.keepThis() },
     });
   }

@@ -1,6 +1,6 @@
 import { announce, parts } from "../dom.js";
 import { _, fmt } from "../i18n.js";
-import { Gallery, grid } from "./gallery.js";
+import { Gallery, grid, gridWithMe } from "./gallery.js";
 import { View } from "./view.js";
 
 const SWIPE = 60;
@@ -81,7 +81,7 @@ export class Arrangement {
   #place(shown, large) {
     for (const [id, tile] of this.#tiles) {
       const order = shown.indexOf(id);
-      tile.place({ shown: order >= 0 || id === large, order, large: id === large, pinned: id === this.#pinned });
+      tile.place({ shown: order >= 0 || id === large, order, large: id === large, pinned: id === this.#pinned, corner: order === shown.length - 1 });
     }
   }
 
@@ -111,7 +111,8 @@ export class Arrangement {
     }
     const tiles = [...this.#tiles.values()].filter(({ element }) => !element.hidden);
     const wide = tiles.filter((tile) => tile.isWide).length * 2 >= tiles.length;
-    const { columns, rows } = grid(count, { ...this.#size, aspect: wide ? 4 / 3 : 3 / 4 });
+    const fields = count >= 3 ? gridWithMe : grid;
+    const { columns, rows } = fields(count, { ...this.#size, aspect: wide ? 4 / 3 : 3 / 4 });
     const cell = this.#size.width / columns / (this.#size.height / rows);
     this.#element.toggleAttribute("data-tall", cell < 1 && this.#size.width > this.#size.height);
     dataset.free = count >= 3 && columns * rows > count ? "yes" : "no";

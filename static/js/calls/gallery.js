@@ -84,11 +84,17 @@ export class Gallery {
 
 /** Columns and rows that make `count` pictures of `aspect` largest in a place of this size. */
 export function grid(count, { width, height, aspect = 4 / 3 }) {
-  let best = { columns: 1, rows: Math.max(1, count), area: 0 };
+  let best = { columns: 1, rows: Math.max(1, count), side: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     const side = Math.min(width / columns, (height / rows) * aspect);
-    if (side > best.area) best = { columns, rows, area: side };
+    if (side > best.side) best = { columns, rows, side };
   }
-  return { columns: best.columns, rows: best.rows };
+  return best;
+}
+
+/** The same, with a field for oneself where that makes the others hardly smaller. */
+export function gridWithMe(count, place) {
+  const [without, withMe] = [grid(count, place), grid(count + 1, place)];
+  return withMe.side > without.side * 0.85 ? withMe : without;
 }

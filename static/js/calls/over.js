@@ -36,5 +36,5 @@ export function showOver(element, { call, me, reason, detail }) {
 
 function ended(call, me) {
   const seconds = call.seconds ?? 0;
-  return [endWords(call, me.id), seconds ? fmt(_("It took %(length)s."), { length: length(seconds) }) : ""];
+  return [endWords(call, me.id), seconds ? fmt(_("It lasted %(length)s."), { length: length(seconds) }) : ""];
 }

@@ -14,6 +14,6 @@ function sentence(users) {
   if (!users.length) return _("Nobody is in yet. You will be the first.");
   const [{ name }] = users;
   const others = users.length - 1;
-  if (!others) return fmt(_("%(name)s is in."), { name });
-  return fmt(ngettext("%(name)s and %(n)d other are in.", "%(name)s and %(n)d others are in.", others), { name, n: others });
+  if (!others) return fmt(_("%(name)s is in the call."), { name });
+  return fmt(ngettext("%(name)s and %(n)d other are in the call.", "%(name)s and %(n)d others are in the call.", others), { name, n: others });
 }

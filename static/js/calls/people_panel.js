@@ -162,8 +162,8 @@ const DONE = {
   hold_muted: () => _("Everybody stays muted until you allow speaking."),
   allow_unmuting: () => _("Everybody may speak again."),
   lower_hands: () => _("All hands are down."),
-  lock: () => _("Nobody new comes in."),
-  unlock: () => _("Everybody of the class may come in."),
+  lock: () => _("Nobody new can come in."),
+  unlock: () => _("Everybody in the class may come in."),
   forbid_sharing: () => _("Only teachers share their screens."),
   allow_sharing: () => _("Everybody may share a screen."),
 };

@@ -63,7 +63,7 @@ function choices(person, session, act) {
     item(person.screen_sharing, "monitor-x", _("Stop sharing"), "stop_sharing"),
     item(person.hand_raised_at, "hand", _("Lower the hand"), "lower_hand"),
     item(!large, "maximize", _("Show large to everybody"), "spotlight"),
-    large && { icon: "minimize", label: _("Show no longer large"), run: () => act("unspotlight") },
+    large && { icon: "minimize", label: _("Stop showing large"), run: () => act("unspotlight") },
     !person.moderator && { icon: "user-x", label: _("Remove from the lesson"), danger: true, run: () => remove(user, act) },
   ].filter(Boolean);
 }

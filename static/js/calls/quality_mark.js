@@ -2,7 +2,7 @@ import { el, icon } from "../dom.js";
 import { _ } from "../i18n.js";
 
 const MARKS = {
-  fair: ["signal-medium", () => _("Connection a little weak")],
+  fair: ["signal-medium", () => _("Unsteady connection")],
   poor: ["signal-low", () => _("Weak connection")],
   lost: ["wifi-off", () => _("Connection lost")],
 };

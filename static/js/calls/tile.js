@@ -111,13 +111,14 @@ export class Tile {
   }
 
   /** Where it stands: `order` among the others, whether it is large, whether by the person's own pin. */
-  place({ shown, order = 0, large = false, pinned = false }) {
+  place({ shown, order = 0, large = false, pinned = false, corner = false }) {
     this.element.hidden = !shown;
     this.element.style.order = order;
     this.element.toggleAttribute("data-large", large);
+    this.element.toggleAttribute("data-corner", corner);
     this.#parts.pin.setAttribute("aria-pressed", String(pinned));
     setIcon($("svg", this.#parts.pin), pinned ? "pin-off" : "pin");
-    const title = pinned ? _("Show no longer large") : _("Show large (P)");
+    const title = pinned ? _("Stop showing large") : _("Show large (P)");
     this.#parts.pin.title = title;
     this.#parts.pin.setAttribute("aria-label", title);
   }

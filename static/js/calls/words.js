@@ -5,7 +5,7 @@ import { _ } from "../i18n.js";
 const PROBLEMS = {
   audio: {
     NotAllowedError: () =>
-      _("The microphone is blocked. Press the lock beside the address, allow the microphone, and try again."),
+      _("The microphone is blocked. Press the icon beside the address, allow the microphone, and try again."),
     SystemError: () =>
       _("This device does not let the browser use the microphone. Allow it in the system's settings, under privacy, and try again."),
     SecurityError: () =>
@@ -16,7 +16,7 @@ const PROBLEMS = {
     AbortError: () => _("The microphone did not start. Unplug it and plug it in again, then try again."),
   },
   video: {
-    NotAllowedError: () => _("The camera is blocked. Press the lock beside the address, allow the camera, and try again."),
+    NotAllowedError: () => _("The camera is blocked. Press the icon beside the address, allow the camera, and try again."),
     SystemError: () =>
       _("This device does not let the browser use the camera. Allow it in the system's settings, under privacy, and try again."),
     SecurityError: () =>

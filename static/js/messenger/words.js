@@ -35,7 +35,7 @@ function callWords({ reason, seconds, call_type: type }) {
       return _("The call could not be connected.");
   }
   if (!seconds) return _("The call has ended.");
-  return fmt(audio ? _("The audio call ended after %(length)s.") : _("The video call ended after %(length)s."), { length: length(seconds) });
+  return fmt(audio ? _("Audio call ended · %(length)s") : _("Video call ended · %(length)s"), { length: length(seconds) });
 }
 
 /** Which icon stands before a system message. */
