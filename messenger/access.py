@@ -277,10 +277,14 @@ def drafts_of(user: User) -> QuerySet[Draft]:
     return Draft.objects.filter(user=user, conversation__in=mine.values("conversation"))
 
 
+def state_of(user_id: int) -> PersonState:
+    """Somebody's own side; as it is at the beginning when they have chosen nothing yet."""
+    return PersonState.objects.filter(user_id=user_id).first() or PersonState(user_id=user_id)
+
+
 def chosen_status(user_id: int) -> str:
     """How somebody wants to be seen."""
-    found = PersonState.objects.filter(user_id=user_id).values_list("status", flat=True).first()
-    return found or PersonState.Status.ONLINE
+    return state_of(user_id).status
 
 
 def is_undisturbed(user_id: int) -> bool:

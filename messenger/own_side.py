@@ -7,16 +7,10 @@ from typing import Any
 
 from accounts.models import User
 from messenger import access, serializers
-from messenger.models import Conversation, Participant, PersonState, ThreadReader
+from messenger.models import Conversation, Participant, ThreadReader
 
 MOST = 500
 """Rows of each kind in one answer."""
-
-
-def head_of(user_id: int) -> int:
-    """The person's own number now."""
-    found = PersonState.objects.filter(user_id=user_id).values_list("change", flat=True).first()
-    return found or 0
 
 
 def since(user: User, change: int) -> dict[str, Any]:
@@ -24,7 +18,7 @@ def since(user: User, change: int) -> dict[str, Any]:
 
     The head is read first: what is changed meanwhile may be told twice, and is never missed.
     """
-    head = head_of(user.pk)
+    head = access.state_of(user.pk).change
     if head <= change:
         return {"head": head, "more": False, "conversations": [], "threads": [], "drafts": []}
     mine = Participant.objects.active().filter(user=user, conversation__archived_at__isnull=True)

@@ -32,14 +32,17 @@ def topics(user_id: int) -> dict[str, Place]:
 
 def numbers(user_id: int) -> dict[str, int]:
     """From where on who reads everything after this moment catches up: `own`, `reads`."""
-    return {"own": own_side.head_of(user_id), "reads": positions.head()}
+    return {"own": access.state_of(user_id).change, "reads": positions.head()}
 
 
 def ready_fields(user_id: int) -> dict[str, Any]:
+    mine = access.state_of(user_id)
     return {
-        **numbers(user_id),
         "heads": {str(key): change for key, change, _seq in _heads(user_id)},
-        "status": access.chosen_status(user_id),
+        "own": mine.change,
+        "reads": positions.head(),
+        "status": mine.status,
+        "read_receipts": mine.read_receipts,
     }
 
 

@@ -26,7 +26,7 @@ def register(events: Mapping[str, str]) -> None:
 ANSWERS = ("ack", "error")
 """They carry what their frame says besides."""
 GROUND = {
-    "ready": "user_id protocol server_time heads own reads status calls",
+    "ready": "user_id protocol server_time heads own reads status read_receipts calls",
     "ack": "ref",
     "error": "code detail ref? fields? retry_after?",
     "sync.required": "within",

@@ -22,10 +22,8 @@ def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
         seq = min(seq, conversation.seq)
         if seq <= conversation.me.last_read_seq:
             return conversation.me.last_read_seq
-        state = PersonState.objects.filter(user=user).first()
-        hidden = state is not None and (
-            state.status == PersonState.Status.INVISIBLE or not state.read_receipts
-        )
+        state = access.state_of(user.pk)
+        hidden = state.status == PersonState.Status.INVISIBLE or not state.read_receipts
         when = {} if hidden else {"last_read_at": timezone.now()}
         advanced = Participant.objects.filter(pk=conversation.me.pk, last_read_seq__lt=seq).update(
             last_read_seq=seq, own_change=next_own_change(user.pk), **when

@@ -35,7 +35,7 @@ class ConversationSettings(APIView):
 class Settings(APIView):
     @extend_schema(operation_id="messenger_settings", responses=shapes.PreferencesShape)
     def get(self, request: Request) -> Response:
-        return Response({"read_receipts": serializers.shows_reads(signed_in(request))})
+        return Response({"read_receipts": access.state_of(signed_in(request).pk).read_receipts})
 
     @extend_schema(
         operation_id="messenger_settings_change",

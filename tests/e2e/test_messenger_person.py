@@ -30,8 +30,17 @@ async def test_a_voice_message_is_recorded_heard_and_may_be_reported(
     await teacher.get_by_test_id("send-report").click()
     await expect(teacher.locator("#report-dialog")).to_be_hidden()
 
+    beside = await student.context.new_page()
+    await beside.goto("/messenger")
+    await beside.get_by_test_id("standing").click()
     await student.get_by_test_id("standing").click()
     await student.get_by_role("menuitem", name="방해 금지").click()
     person = teacher.locator("#details [data-user]").filter(has_text="최민지")
     await expect(person).to_contain_text("방해 금지")
+    await expect(beside.get_by_test_id("standing")).to_contain_text("방해 금지")
+    await student.get_by_test_id("standing").click()
+    await student.get_by_role("menuitem", name="읽음 표시 숨기기").click()
+    await expect(beside.get_by_test_id("reads-hidden")).to_be_visible()
+    await beside.get_by_role("menuitem", name="읽음 표시 보이기").click()
+    await expect(student.get_by_test_id("reads-hidden")).to_be_hidden()
     assert teacher.problems + student.problems == []

@@ -126,6 +126,7 @@ async def test_ones_other_devices_hear_of_it_and_nobody_else(
     phone, desk = await lines.of(minji), await lines.of(teacher)
     await ask_async(minji, "patch", "settings", {"read_receipts": False}, 200)
     assert (await phone.hears("preferences.changed"))["read_receipts"] is False
+    assert [line.ready["read_receipts"] for line in (phone, await lines.of(minji))] == [True, False]
     assert "preferences.changed" not in [frame["type"] for frame in await desk.heard()]
 
 

@@ -5,13 +5,25 @@ import { float } from "./floating.js";
 
 /**
  * `items`: [{label, icon, danger?, run}]. Placed under `anchor`, or above where there is no room. `top(close)` makes an
- * element that stands above them.
+ * element that stands above them. Answers a function that gives it other items while it is open.
  */
 export function showMenu(anchor, items, { top = () => null } = {}) {
-  const menu = el("div", { class: "menu", role: "menu", popover: "auto" }, [top(() => menu.hidePopover()), ...items.map((item) => drawItem(item, () => menu.hidePopover()))]);
+  const close = () => menu.hidePopover();
+  const draw = (items) => items.map((item) => drawItem(item, close));
+  const menu = el("div", { class: "menu", role: "menu", popover: "auto" }, [top(close), ...draw(items)]);
   menu.addEventListener("keydown", (event) => move(event, menu));
   float(menu, anchor);
   $$(".menu-item", menu)[0]?.focus();
+  return (others) => redraw(menu, draw(others));
+}
+
+/** The focus stays in its place. */
+function redraw(menu, items) {
+  const before = $$(".menu-item", menu);
+  const at = before.indexOf(document.activeElement);
+  for (const item of before) item.remove();
+  menu.append(...items);
+  items[at]?.focus();
 }
 
 function drawItem({ label, icon: name, danger, run }, close) {

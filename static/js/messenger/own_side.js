@@ -1,6 +1,9 @@
-/** One's own side, changed on other devices: settings of conversations, reads, drafts; caught up by its own number. */
+/**
+ * One's own side, changed on other devices: settings of conversations, reads, drafts; caught up by its own number.
+ * Dispatches `change` when whether others see one's reads (`tellsReads`) is another.
+ */
 
-export class OwnSide {
+export class OwnSide extends EventTarget {
   #socket;
   #store;
   #drafts;
@@ -9,14 +12,24 @@ export class OwnSide {
 
   /** `known`: the number from before the page's data was read; left out: that of the first `ready`. */
   constructor({ socket, store, drafts, known = null }) {
+    super();
+    this.tellsReads = true;
     this.#known = known;
     this.#socket = socket;
     this.#store = store;
     this.#drafts = drafts;
     socket.on("ready", ({ own }) => this.#ready(own));
     socket.on("sync.required", () => this.#ask());
+    for (const type of ["ready", "preferences.changed"]) socket.on(type, ({ read_receipts: told }) => this.prefers(told));
     for (const type of ["conversation.settings", "draft.updated"]) socket.on(type, ({ change }) => this.#note(change));
     socket.on("conversation.settings", ({ conversation_id: id, muted_until, pinned, archived }) => store.own(id, { muted_until, pinned, archived }));
+  }
+
+  /** Others see how far one has read, or nobody does. */
+  prefers(told) {
+    if (told === undefined || told === this.tellsReads) return;
+    this.tellsReads = told;
+    this.dispatchEvent(new Event("change"));
   }
 
   /** Behind a hole, which a read of one's own leaves too, the next question begins at the hole. */

@@ -17,13 +17,18 @@ const SETTINGS = "/api/v1/messenger/settings";
 
 export class Standing {
   #button;
+  #unseen;
   #messenger;
+  #redraw = () => {};
 
   constructor(root, messenger) {
-    this.#button = parts(root).standing;
+    const { standing, "reads-hidden": unseen } = parts(root);
+    this.#button = standing;
+    this.#unseen = unseen;
     this.#messenger = messenger;
-    this.#button.addEventListener("click", () => this.#choose());
+    this.#button.addEventListener("click", () => (this.#redraw = showMenu(this.#button, this.#items())));
     messenger.presence.addEventListener("change", () => this.#draw());
+    messenger.ownSide.addEventListener("change", () => this.#drawReads());
     this.#draw();
   }
 
@@ -35,11 +40,15 @@ export class Standing {
     $("span", this.#button).textContent = label;
   }
 
-  async #choose() {
-    const settings = await api.get(SETTINGS).catch(() => null);
-    const items = Object.entries(CHOICES).map(([status, { label, note, icon }]) => ({ label: words(label, note), icon, run: () => this.#set(status) }));
-    if (settings) items.push(this.#receipts(settings.read_receipts));
-    showMenu(this.#button, items);
+  /** Also in the menu, if it is open: it may be another device that has chosen. */
+  #drawReads() {
+    this.#unseen.hidden = this.#messenger.ownSide.tellsReads;
+    this.#redraw(this.#items());
+  }
+
+  #items() {
+    const choices = Object.entries(CHOICES).map(([status, { label, note, icon }]) => ({ label: words(label, note), icon, run: () => this.#set(status) }));
+    return [...choices, this.#receipts(this.#messenger.ownSide.tellsReads)];
   }
 
   #receipts(told) {
@@ -50,6 +59,7 @@ export class Standing {
   async #tellReads(read_receipts) {
     try {
       await api.patch(SETTINGS, { read_receipts });
+      this.#messenger.ownSide.prefers(read_receipts);
       toast(read_receipts ? _("Others can see again how far you have read.") : _("Nobody can see any more how far you have read."), { kind: "success" });
     } catch (error) {
       toast(error.detail, { kind: "error" });
