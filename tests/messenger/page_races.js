@@ -4,6 +4,7 @@ import { Drafts } from "/js/messenger/drafts.js";
 import { Following } from "/js/messenger/following.js";
 import { Messenger } from "/js/messenger/client.js";
 import { OwnSide } from "/js/messenger/own_side.js";
+import { Queue } from "/js/messenger/queue.js";
 
 const ME = { id: 1, name: "민지" };
 const ID = "c";
@@ -53,6 +54,18 @@ export async function callEndsWhileAsked() {
   socket.tells("call.ended", { call: { id: "x", conversation_id: ID } });
   await server.answers({ ...conversation, active_call: call }, `/conversations/${ID}`);
   return store.get(ID).active_call;
+}
+
+/** A page begins without knowing the conversation for which an earlier one left something. */
+export async function leftForAnother() {
+  const [socket, server] = [new FakeSocket(), new SlowServer()];
+  await new Queue(ME.id).put({ client_id: "left", conversation_id: ID, content: "지하철이에요", attachments: [], sender: ME, at: 1 });
+  new Messenger({ socket, me: ME, conversations: [] });
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  socket.tells("ready", { heads: { [ID]: 0 }, calls: [] });
+  await server.answers({ id: ID, seq: 0, change: 0, my: { last_read_seq: 0, unread: 0 }, last_message: null }, `/conversations/${ID}`);
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  return socket.asked.map(({ content }) => content).filter(Boolean);
 }
 
 const turn = () => new Promise((done) => setTimeout(done));

@@ -44,7 +44,13 @@ async def test_a_page_that_missed_much_shows_everything_once(browser: "Browser",
 
 @pytest.mark.parametrize(
     ("moment", "belief"),
-    [("readWhileAsked", 0), ("olderDraft", "나중"), ("holeOfOnesOwn", 3), ("callEndsWhileAsked", None)],
+    [
+        ("readWhileAsked", 0),
+        ("olderDraft", "나중"),
+        ("holeOfOnesOwn", 3),
+        ("callEndsWhileAsked", None),
+        ("leftForAnother", ["지하철이에요"]),
+    ],
 )
 async def test_an_event_that_crosses_an_answer_is_believed(
     browser: "Browser", moment: str, belief: Any

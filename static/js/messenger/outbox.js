@@ -14,6 +14,7 @@ export class Outbox extends EventTarget {
   #store;
   #sync;
   #waiting = new Map();
+  #left = [];
   #hold = null;
   #queue;
 
@@ -25,6 +26,7 @@ export class Outbox extends EventTarget {
     this.#queue = new Queue(store.me.id);
     this.#restore();
     socket.on("ready", () => this.#flush());
+    store.addEventListener("conversation", () => this.#left.length && this.#resume());
   }
 
   /** `attachments`: shapes of uploaded files; `replyTo`: the message that is quoted; `voice`: the one file was spoken here. */
@@ -47,9 +49,16 @@ export class Outbox extends EventTarget {
 
   /** What an earlier page could not send; the server may have it already, and says so. */
   async #restore() {
-    for (const { at: _at, refusal, ...draft } of await this.#queue.all()) {
+    this.#left = (await this.#queue.all()).filter((one) => !this.#waiting.has(one.client_id));
+    this.#resume();
+  }
+
+  /** A conversation may come to be known to the page later than what was left for it. */
+  #resume() {
+    const ready = this.#left.filter((one) => this.#store.get(one.conversation_id));
+    this.#left = this.#left.filter((one) => !ready.includes(one));
+    for (const { at: _at, refusal, ...draft } of ready) {
       const { conversation_id: id, client_id } = draft;
-      if (!this.#store.get(id) || this.#waiting.has(client_id)) continue;
       this.#store.pending(id, draft);
       if (refusal) this.#store.mark(id, client_id, "failed", refusal);
       else this.#enqueue(draft, { repeated: true });
