@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -14,7 +14,20 @@ from dreamseed.realtime.errors import Refused
 from messenger.models import Conversation
 
 
-class CorrectionForm(forms.Form):
+class RefusedForm(forms.Form):
+    places: ClassVar[dict[str, str]] = {}
+    """Fields of the action that have another name here."""
+
+    def add_refusal(self, refusal: Refused) -> None:
+        """Its sentences at the fields they speak of."""
+        sentences = refusal.extra.get("fields") or {None: [refusal.detail]}
+        for name, texts in sentences.items():
+            place = self.places.get(name, name)
+            for text in texts:
+                self.add_error(place if place in self.fields else None, text)
+
+
+class CorrectionForm(RefusedForm):
     """A line of the register set right."""
 
     user_id = forms.IntegerField(widget=forms.HiddenInput)
@@ -27,9 +40,10 @@ class CorrectionForm(forms.Form):
     )
 
 
-class LessonForm(forms.Form):
+class LessonForm(RefusedForm):
     """A planned lesson; `starts_at` is of the wall clock of who fills it in."""
 
+    places: ClassVar[dict[str, str]] = {"starts_at": "date"}
     conversation_id = forms.ChoiceField(label=_("Class"))
     title = forms.CharField(label=_("Title"), max_length=120, validators=[check_seen])
     date = forms.DateField(label=_("Date"))
@@ -55,11 +69,3 @@ class LessonForm(forms.Form):
             "repeat": Lesson.Repeat.WEEKLY if weekly else Lesson.Repeat.NEVER,
             "repeat_until": data["repeat_until"] if weekly else None,
         }
-
-    def add_refusal(self, refusal: Refused) -> None:
-        """Its sentences at the fields they speak of."""
-        sentences = refusal.extra.get("fields") or {None: [refusal.detail]}
-        for name, texts in sentences.items():
-            place = "date" if name == "starts_at" else name
-            for text in texts:
-                self.add_error(place if place in self.fields else None, text)

@@ -18,8 +18,8 @@ from calls import access, actions
 from calls.attendance import Span
 from calls.forms import CorrectionForm
 from calls.models import AttendanceCorrection, Call
-from calls.registers import Entry, lesson_of, register_of
-from dreamseed.realtime.errors import Forbidden, NotFound
+from calls.registers import Entry, lesson_of, register_of, whole_minutes
+from dreamseed.realtime.errors import Forbidden, Invalid, NotFound
 from files.tables import Value, csv_file
 
 BAR = 1000
@@ -39,7 +39,7 @@ def attendance(request: HttpRequest, call_id: UUID) -> HttpResponse:
     wrong = form.data.get("user_id") if form.is_bound else None
     lines = [_line(entry, lesson, form if str(entry.user.pk) == wrong else None) for entry in entries]
     context = {"call": call, "lesson": lesson, "lines": lines, "counts": _counts(entries)}
-    context["statuses"] = AttendanceCorrection.Status.choices
+    context |= {"statuses": AttendanceCorrection.Status.choices, "most": whole_minutes(call)}
     return render(request, "calls/attendance.html", context, status=400 if form.is_bound else 200)
 
 
@@ -63,6 +63,9 @@ def _corrected(request: HttpRequest, call: Call, form: CorrectionForm) -> bool:
         actions.correct_attendance(user=signed_in(request), call_id=call.pk, **form.cleaned_data)
     except NotFound as error:
         raise Http404 from error
+    except Invalid as refusal:
+        form.add_refusal(refusal)
+        return False
     messages.success(request, _("The register is corrected."))
     return True
 

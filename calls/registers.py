@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from math import ceil
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -31,6 +32,8 @@ class Entry(NamedTuple):
 
     @property
     def minutes(self) -> int:
+        if self.correction and self.correction.status == AttendanceCorrection.Status.ABSENT:
+            return 0
         said = self.correction.minutes if self.correction else None
         return self.presence.minutes if said is None else said
 
@@ -52,6 +55,12 @@ def lesson_of(call: Call) -> Span:
     if not start < planned.end or not planned.start < end:
         return Span(start, end)
     return Span(max(start, planned.start), min(end, planned.end))
+
+
+def whole_minutes(call: Call) -> int:
+    """As long as it took or was planned, the longer of the two: nobody was there longer."""
+    took = (call.ended_at or timezone.now()) - call.created_at
+    return max(ceil(took.total_seconds() / 60), call.planned_minutes or 0)
 
 
 def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry]:

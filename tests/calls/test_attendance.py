@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from calls.attendance import Span, judge, merge, presence
-from calls.models import Call, CallConnection, CallEvent
+from calls.models import AttendanceCorrection, Call, CallConnection, CallEvent
 from messenger.actions import remove_participant
 from messenger.models import Conversation
 from tests.calls.steps import ROOT, do, join, start
+from tests.calls.test_lessons import plan
 from tests.calls.test_sweep import sweep_in
 from tests.people import Person
 
@@ -198,7 +199,7 @@ def test_corrected_minutes_count_in_the_register_and_its_file(
 @pytest.mark.parametrize(
     "fields",
     [{"reason": "  "}, {"reason": ""}, {"reason": "x" * 501}, {"status": "sick"}, {"minutes": -1},
-     {"minutes": 1441}],
+     {"minutes": 1441}, {"minutes": 62}, {"reason": "\u200b"}, {"reason": "\u3164 \u2060"}],
 )  # fmt: skip
 def test_a_correction_says_what_and_why(
     teacher: Person, minji: Person, lesson: Any, fields: dict[str, Any]
@@ -206,6 +207,37 @@ def test_a_correction_says_what_and_why(
     answer = correct(teacher, lesson, minji, **fields)
     assert answer.status_code == 400
     assert set(answer.json()["fields"]) == set(fields)
+    assert not AttendanceCorrection.objects.exists()
+
+
+def test_who_is_absent_has_no_minutes(teacher: Person, minji: Person, lesson: Any) -> None:
+    answer = correct(teacher, lesson, minji, status="absent", minutes=5)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["minutes"])
+    for minutes in (0, None):
+        line = correct(teacher, lesson, minji, status="absent", minutes=minutes).json()
+        assert (line["minutes"], line["reckoned_minutes"]) == (0, 60)
+    assert correct(teacher, lesson, minji, status="present", minutes=60).json()["minutes"] == 60
+
+
+def test_a_planned_lesson_may_count_as_long_as_it_was_planned(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    planned = plan(teacher, algebra, starts_at=timezone.now().isoformat(), minutes=40)
+    call = teacher.rest.post(f"{ROOT}/lessons/{planned['id']}/start").json()
+    join(minji, call)
+    assert correct(teacher, call, minji, status="present", minutes=40).status_code == 200
+    assert correct(teacher, call, minji, status="present", minutes=41).status_code == 400
+
+
+def test_the_page_says_what_is_wrong_at_its_place(teacher: Person, seojun: Person, lesson: Any) -> None:
+    typed = {"user_id": seojun.id, "status": "present", "minutes": 500, "reason": "\u200b"}
+    wrong = teacher.browser.post(f"/calls/{lesson['id']}/attendance", typed)
+    assert wrong.status_code == 400
+    assert "reason-error" in wrong.content.decode()
+    wrong = teacher.browser.post(f"/calls/{lesson['id']}/attendance", {**typed, "reason": "정전"})
+    assert wrong.status_code == 400
+    assert "minutes-error" in wrong.content.decode()
+    assert not AttendanceCorrection.objects.exists()
 
 
 def test_only_the_teacher_corrects_and_only_people_of_the_lesson(
