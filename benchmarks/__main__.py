@@ -47,6 +47,14 @@ async def _picture() -> None:
             print("   ", await picture.measure(web, others), flush=True)
 
 
+async def _scrolling() -> None:
+    from benchmarks import picture, scrolling
+
+    await asyncio.to_thread(picture.prepare)
+    with ground.web(1, SERVER) as [web]:
+        print("   ", await scrolling.measure(web), flush=True)
+
+
 async def _signaling() -> None:
     for count in (1, 2):
         with ground.web(count, SERVER) as webs:
@@ -82,6 +90,7 @@ PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
     "fanout": (f"Fan-out in {fanout.ROOMS} rooms of {fanout.ROOM}", _fanout),
     "held": ("Sockets held", _held),
     "picture": ("Click to first remote picture, page to page and through the server", _picture),
+    "scrolling": ("A wheel through ten thousand messages", _scrolling),
     "signaling": (f"{signaling.CALLS} calls of two signaling at once", _signaling),
     "invitations": ("From the invitation to a call to the push server's receipt", _invitations),
     "joins": (f"{joins.PEOPLE} people come into one call at once", _joins),

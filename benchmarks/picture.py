@@ -54,8 +54,8 @@ async def measure(web: ground.Web, others: int) -> str:
     aiortc_inside.install()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
-        teacher = await _signed_in(browser, web, "teacher@example.com")
-        student = await _signed_in(browser, web, "student1@example.com")
+        teacher = await signed_in(browser, web, "teacher@example.com")
+        student = await signed_in(browser, web, "student1@example.com")
         crowd = await in_database(_students)(others)
         conversation = await _together(teacher, student, crowd)
         answers = [await _round(web, teacher, student, conversation, crowd) for _ in range(ROUNDS)]
@@ -68,7 +68,7 @@ async def measure(web: ground.Web, others: int) -> str:
     )
 
 
-async def _signed_in(browser: Browser, web: ground.Web, email: str) -> Page:
+async def signed_in(browser: Browser, web: ground.Web, email: str) -> Page:
     context = await browser.new_context(base_url=f"http://localhost:{web.port}", locale="ko-KR")
     await context.add_init_script(CHEAP_DEVICES)
     page = await context.new_page()
