@@ -21,6 +21,14 @@ def my_part(call: Shape, user_id: int) -> Shape:
 
 
 @register.filter
+def keeps_register(one: Shape, user_id: int) -> bool:
+    """Of a line of calls/pages.py: as access.call_to_register, by what is known already."""
+    conversation = one["conversation"]
+    leads = conversation["my"]["role"] == "admin" and conversation["type"] != "direct"
+    return leads or my_part(one["call"], user_id).get("moderator", False)
+
+
+@register.filter
 def people_inside(call: Shape) -> list[Shape]:
     """Who is in now."""
     return [one["user"] for one in call["participants"] if one["state"] == "joined"]

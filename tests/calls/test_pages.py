@@ -91,6 +91,18 @@ def test_lessons_are_those_of_my_conversations(
     assert minji.browser.get("/lessons?page=seven").status_code == 200
 
 
+def test_who_keeps_the_register_finds_it_while_the_lesson_runs(
+    teacher: Person, minji: Person, stranger: Person, algebra: Conversation
+) -> None:
+    call = start(teacher, algebra)
+    join(teacher, call)
+    join(minji, call)
+    link = f'href="/calls/{call["id"]}/attendance"'
+    assert link in teacher.browser.get("/lessons").content.decode()
+    for person in (minji, stranger):
+        assert link not in person.browser.get("/lessons").content.decode()
+
+
 def test_many_lessons_cost_no_more_queries_than_one(
     teacher: Person, minji: Person, algebra: Conversation
 ) -> None:

@@ -36,7 +36,8 @@ def an_hour_passes() -> None:
     """Minji was there for half of it."""
     now, hour = timezone.now(), timedelta(hours=1)
     call = Call.objects.live().get()
-    Call.objects.filter(pk=call.pk).update(created_at=now - hour, started_at=now - hour)
+    planned = {"planned_at": now - hour, "planned_minutes": 60}
+    Call.objects.filter(pk=call.pk).update(created_at=now - hour, started_at=now - hour, **planned)
     Lesson.objects.filter(title=TITLE).update(starts_at=now - hour, minutes=60)
     joined = CallEvent.objects.filter(call=call, kind="joined")
     joined.update(at=now - hour)
