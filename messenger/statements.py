@@ -131,6 +131,23 @@ WHERE p.left_at IS NULL ORDER BY m.xact
 """
 """How far others in one's conversations were told to have read, of those for whom it may have changed."""
 
+STILL_NEW = """
+SELECT t.id, (SELECT count(*) FROM (
+  SELECT FROM messages m
+  LEFT JOIN messages quoted ON quoted.id = m.reply_to_id LEFT JOIN messages root ON root.id = m.thread_id
+  WHERE m.conversation_id = p.conversation_id
+    AND m.seq BETWEEN greatest(t.since, p.last_read_seq + 1, p.from_seq + 1) AND t.up_to
+    AND m.sender_id <> p.user_id AND m.deleted_at IS NULL
+    AND NOT m.mentions_all AND p.user_id <> ALL(m.mentions)
+    AND quoted.sender_id IS DISTINCT FROM p.user_id AND root.sender_id IS DISTINCT FROM p.user_id
+  LIMIT t.count
+) new)
+FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+     AS t(id, user_id, since, up_to, count)
+JOIN conversation_participants p ON p.user_id = t.user_id AND p.conversation_id = %s
+"""
+"""Of what notifications count, how much is there, unread, and does not mean the person by itself."""
+
 SHELVES = f"""
 SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,
        partner.id, partner.name, partner.avatar, partner.role, p.muted_until,

@@ -37,7 +37,9 @@ class Notification(models.Model):
     subject = models.CharField(max_length=80, blank=True, help_text=_("What it is about, as kind:id."))
     key = models.CharField(max_length=100, blank=True)
     count = models.PositiveIntegerField(_("count"), default=1)
+    since = models.BigIntegerField(null=True)
     up_to = models.BigIntegerField(null=True)
+    """The numbers of the first and the last message it counts."""
     in_app = models.BooleanField(_("in the list"), default=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)

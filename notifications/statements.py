@@ -1,12 +1,12 @@
 """SQL whose shape is the point: many people told in one statement."""
 
 TELL = """
-INSERT INTO notifications (id, user_id, kind, actor_id, link, data, subject, key, count, up_to, in_app,
+INSERT INTO notifications (id, user_id, kind, actor_id, link, data, subject, key, count, since, up_to, in_app,
                            created_at, updated_at)
-SELECT gen_random_uuid(), t.user_id, %s, t.actor_id, %s, t.data, %s, %s, t.count, t.up_to, t.in_app,
+SELECT gen_random_uuid(), t.user_id, %s, t.actor_id, %s, t.data, %s, %s, t.count, t.since, t.up_to, t.in_app,
        clock_timestamp(), clock_timestamp()
-FROM unnest(%s::bigint[], %s::bigint[], %s::jsonb[], %s::int[], %s::bigint[], %s::boolean[])
-     AS t(user_id, actor_id, data, count, up_to, in_app)
+FROM unnest(%s::bigint[], %s::bigint[], %s::jsonb[], %s::int[], %s::bigint[], %s::bigint[],
+            %s::boolean[]) AS t(user_id, actor_id, data, count, since, up_to, in_app)
 ORDER BY t.user_id                          -- two at once never deadlock
 ON CONFLICT (user_id, key) WHERE key <> '' AND read_at IS NULL AND retracted_at IS NULL
 DO UPDATE SET count = notifications.count + excluded.count, data = excluded.data, link = excluded.link,

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +20,7 @@ from accounts.models import User
 from dreamseed.realtime import screens
 from dreamseed.realtime.acting import acting
 from messenger.models import Conversation, Message, Notices, Participant
+from messenger.statements import STILL_NEW
 from notifications import actions as notifications
 from notifications.actions.notifying import Told, tell
 
@@ -46,13 +48,30 @@ def tell_conversation(conversation_id: UUID) -> int:
 
 
 def untell_message(message: Message) -> None:
-    """Its words are said nowhere any more: who was meant is told nothing, a count stays without them."""
+    """Its words are said nowhere any more: who was meant is told nothing, who counts it counts one less."""
+    _wait_for_pass(message.conversation_id)  # it has told the message, or finds it deleted
     subject = conversation_subject(message.conversation_id)
     about = {"message_id": str(message.pk)}
     for key in (f"message:{message.pk}", f"remind:{message.pk}"):
         notifications.retract(subject=subject, key=key)
-    notifications.retract(subject=subject, kinds=["new_message"], alone_about=about)
     notifications.forget_words(subject=subject, about=about, words=WORDS)
+    _count_again(message.conversation_id, number=message.seq)
+
+
+def read_up_to(conversation_id: UUID, user_id: int, seq: int) -> None:
+    """Somebody has read so far: what is told of it is read too, or counts what is left."""
+    if notifications.read_subject(user_id=user_id, subject=conversation_subject(conversation_id), up_to=seq):
+        _count_again(conversation_id, user_ids=[user_id])
+
+
+def _count_again(conversation_id: UUID, **which: Any) -> None:
+    rows = notifications.counting(subject=conversation_subject(conversation_id), kind="new_message", **which)
+    if not rows:
+        return
+    columns = zip(*((row.pk, row.user_id, row.since, row.up_to, row.count) for row in rows), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(STILL_NEW, [*map(list, columns), conversation_id])
+        notifications.count_down(rows, dict(cursor.fetchall()))
 
 
 def named_in(message: Message) -> set[int]:
@@ -68,7 +87,7 @@ def retell_message(message: Message, named_before: set[int]) -> None:
 
     What nobody was told yet is told by its new words anyway.
     """
-    notices = Notices.objects.select_for_update().filter(conversation=message.conversation_id).first()
+    notices = _wait_for_pass(message.conversation_id)
     if notices is None or notices.notified_seq < message.seq:
         return
     one = _Pass(message.conversation, [message])
@@ -76,6 +95,11 @@ def retell_message(message: Message, named_before: set[int]) -> None:
     about = {"message_id": str(message.pk)}
     notifications.change_words(subject=one.subject, about=about, words=words)
     one.tell_named(message, named_before)
+
+
+def _wait_for_pass(conversation_id: UUID) -> Notices | None:
+    """From here on nobody is telling people of the conversation's messages."""
+    return Notices.objects.select_for_update().filter(conversation=conversation_id).first()
 
 
 def tell_invited(conversation: Conversation, by: User, user_ids: Iterable[int]) -> None:
@@ -200,6 +224,7 @@ class _Pass:
             actor_id=last.sender_id,
             data=self.data(last),
             count=len(new),
+            since=new[0].seq,
             up_to=last.seq,
         )
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from dreamseed.realtime.acting import acting
 from messenger import access, events
-from messenger.actions.noticing import conversation_subject
+from messenger.actions import noticing
 from messenger.models import Participant, PersonState, ReadReceipt, next_own_change
-from notifications.actions import read_subject
 
 
 def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
@@ -34,5 +33,5 @@ def mark_read(*, user: User, conversation_id: Any, seq: int) -> int:
             receipt = ReadReceipt(conversation=conversation, user=user, seq=seq)
             ReadReceipt.objects.bulk_create([receipt], ignore_conflicts=True)
         events.message_read(conversation.pk, user.pk, seq, to_all=not hidden)
-        read_subject(user_id=user.pk, subject=conversation_subject(conversation.pk), up_to=seq)
+        noticing.read_up_to(conversation.pk, user.pk, seq)
     return seq

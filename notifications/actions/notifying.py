@@ -24,12 +24,16 @@ from notifications.statements import TELL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One person's part of a notification. `quietly`: in the list only, whatever they chose."""
+    """One person's part of a notification. `quietly`: in the list only, whatever they chose.
+
+    `since` and `up_to`: numbers of the first and the last of what it counts.
+    """
 
     user_id: int
     actor_id: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     count: int = 1
+    since: int | None = None
     up_to: int | None = None
     quietly: bool = False
 
@@ -103,6 +107,7 @@ def _write(
             for one in people
         ],
         [one.count for one in people],
+        [one.since for one in people],
         [one.up_to for one in people],
         [wants(chosen.get(one.user_id), kind, IN_APP) for one in people],
     ]
@@ -121,11 +126,9 @@ def retract(
     kinds: Iterable[str] = (),
     user_ids: Iterable[int] | None = None,
     key: str = "",
-    alone_about: Mapping[str, Any] | None = None,
 ) -> int:
     """Take back what nobody has read yet: it leaves the lists, and what waits is not sent; how many.
 
-    `alone_about` is a part of the `data` of those that count nothing else.
     `kinds` and `user_ids` narrow it: `retract(subject="assignment:7", kinds=["assignment_due_soon"],
     user_ids=[student])` when the student has submitted.
     """
@@ -136,16 +139,19 @@ def retract(
         rows = rows.filter(user_id__in=list(user_ids))
     if key:
         rows = rows.filter(key=key)
-    if alone_about is not None:
-        rows = rows.filter(count=1, data__contains=dict(alone_about))
     with acting(None):
         gone = list(rows.select_for_update(no_key=True).order_by("user_id").values_list("pk", "user_id"))
-        ids = [row_id for row_id, _user_id in gone]
-        if ids:
-            Notification.objects.filter(pk__in=ids).update(retracted_at=timezone.now())
-            drop_waiting(Q(notification__in=ids), "retracted")
-            events.read_by_each(gone, retracted=True)
-    return len(ids)
+        take_back(gone)
+    return len(gone)
+
+
+def take_back(gone: Sequence[tuple[UUID, int]]) -> None:
+    """(id, person) of locked rows."""
+    ids = [row_id for row_id, _user_id in gone]
+    if ids:
+        Notification.objects.filter(pk__in=ids).update(retracted_at=timezone.now())
+        drop_waiting(Q(notification__in=ids), "retracted")
+        events.read_by_each(gone, retracted=True)
 
 
 def change_words(*, subject: str, about: Mapping[str, Any], words: Mapping[str, Any]) -> None:

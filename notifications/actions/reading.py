@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -37,24 +37,19 @@ def read_all(*, user: User) -> int:
 
 
 def read_subject(*, user_id: int, subject: str, up_to: int | None = None) -> int:
-    """What is about this was seen where it stands; `up_to`: only as far as that message."""
+    """What is about this was seen where it stands; how many are left.
+
+    `up_to`: only as far as that message.
+    """
     mine = Q(user_id=user_id, subject=subject)
     if not Notification.objects.unread().filter(mine).exists():
         return 0  # as it mostly is: one question, no more
     with acting(user_id):
-        if up_to is not None:
-            _count_down(mine, up_to)
-            mine &= Q(up_to__lte=up_to) | Q(up_to=None)
-        ids = _unread(mine)
+        seen = Q() if up_to is None else Q(up_to__lte=up_to) | Q(up_to=None)
+        ids = _unread(mine & seen)
         if ids:
             _mark(user_id, ids)
-    return len(ids)
-
-
-def _count_down(mine: Q, up_to: int) -> None:
-    """A part was read: no more can be new than messages came after it."""
-    rows = Notification.objects.unread().filter(mine, up_to__gt=up_to, count__gt=F("up_to") - up_to)
-    rows.update(count=F("up_to") - up_to)
+    return Notification.objects.unread().filter(mine).count()
 
 
 def _unread(which: Q) -> list[UUID]:

@@ -26,6 +26,7 @@ from tests.messenger import steps
 from tests.notifications import steps as notices
 from tests.notifications.steps import listed, unread
 from tests.people import Person
+from tests.sockets import Lines
 
 
 def say(person: Person, conversation: Conversation, *texts: str, **fields: Any) -> Message:
@@ -155,6 +156,48 @@ def test_a_deleted_message_is_said_nowhere_any_more(
     delete_message(user=teacher.user, message_id=message.pk)
     assert "5678" not in str(listed(minji))
     assert "5678" not in str(list(Notification.objects.values_list("data", flat=True)))
+
+
+@pytest.mark.django_db
+def test_what_is_deleted_is_counted_no_more(
+    teacher: Person, minji: Person, seojun: Person, algebra: Conversation
+) -> None:
+    muted = (timezone.now() + timedelta(hours=1)).isoformat()
+    path = steps.where(algebra, "/settings")
+    steps.ask(minji, "patch", path, {"muted_until": muted}, 200)
+    unheard = say(teacher, algebra, "조용히")
+    told(algebra)
+    steps.ask(minji, "patch", path, {"muted_until": None}, 200)
+    said = [say(teacher, algebra, text) for text in ("하나", "둘", "@최민지 셋", "넷")]
+    say(minji, algebra, "네")
+    told(algebra)
+    assert sorted(kinds(minji)) == [("message_mention", 1), ("new_message", 3)]
+
+    delete_message(user=teacher.user, message_id=unheard.pk)
+    delete_message(user=teacher.user, message_id=said[2].pk)
+    assert (kinds(minji), kinds(seojun)) == ([("new_message", 3)], [("new_message", 4)])
+    mark_read(user=minji.user, conversation_id=algebra.pk, seq=said[0].seq)
+    assert kinds(minji) == [("new_message", 2)]
+    delete_message(user=teacher.user, message_id=said[0].pk)
+    assert (kinds(minji), kinds(seojun)) == ([("new_message", 2)], [("new_message", 3)])
+    delete_message(user=teacher.user, message_id=said[3].pk)
+    assert kinds(minji) == [("new_message", 1)]
+    delete_message(user=teacher.user, message_id=said[1].pk)
+    assert (listed(minji), kinds(seojun)) == ([], [("new_message", 1)])
+
+
+async def test_pages_hear_of_a_count_that_fell_and_of_what_vanished(
+    teacher: Person, minji: Person, algebra: Conversation, lines: Lines
+) -> None:
+    said = [await sync_to_async(say)(teacher, algebra, text) for text in ("하나", "둘")]
+    await sync_to_async(told)(algebra)
+    phone = await lines.of(minji)
+    await sync_to_async(delete_message)(user=teacher.user, message_id=said[1].pk)
+    heard = (await phone.hears("notification.created"))["notification"]
+    assert (heard["kind"], heard["count"]) == ("new_message", 1)
+    await sync_to_async(delete_message)(user=teacher.user, message_id=said[0].pk)
+    gone = await phone.hears("notification.read")
+    assert (gone["ids"], gone["retracted"]) == ([heard["id"]], True)
 
 
 @pytest.mark.django_db
