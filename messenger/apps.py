@@ -10,7 +10,7 @@ class MessengerConfig(AppConfig):
         from accounts.registries import on_enrollment_changed
         from dreamseed.realtime import frames, hooks, screens, told
         from files.registries import owner
-        from messenger import access, attached, events, presence, sync
+        from messenger import access, attached, events, presence, sync, writing
         from messenger.actions.classes import follow_enrollment
         from messenger.frames import FRAMES
         from notifications.registries import undisturbed
@@ -21,6 +21,7 @@ class MessengerConfig(AppConfig):
         hooks.ready(sync.ready_fields)
         hooks.backfill("conversation", sync.backfill)
         presence.wire()
+        writing.wire()
         hooks.on_heartbeat(screens.beat)
         hooks.on_disconnect(screens.leave)
         on_enrollment_changed(follow_enrollment)

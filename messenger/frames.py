@@ -11,7 +11,7 @@ from dreamseed.realtime import screens
 from dreamseed.realtime.errors import NotFound
 from dreamseed.realtime.frames import Frame, Incoming
 from dreamseed.realtime.socket import Socket
-from messenger import access, actions, events, presence, serializers, sync
+from messenger import actions, events, presence, serializers, sync, writing
 from messenger.actions.attachments import check_ids, type_of
 from messenger.actions.noticing import conversation_subject
 from messenger.actions.sending import NewMessage, Sent
@@ -160,13 +160,8 @@ async def read(socket: Socket, frame: ReadMessage) -> dict[str, Any]:
 
 
 async def typing(socket: Socket, frame: Typing | TypingStopped) -> None:
-    """The database is asked once a place: who is put out left its topic. Who is invisible goes unheard."""
-    if events.topic(frame.conversation_id) not in socket.topics:
-        raise NotFound
-    places = socket.state.setdefault("messenger.writes_in", set())
-    if (place := (frame.conversation_id, frame.thread_id)) not in places:
-        await _act(socket, access.check_place_to_write, conversation_id=place[0], thread_id=place[1])
-        places.add(place)
+    """Who is invisible goes unheard."""
+    await writing.check(socket, frame.conversation_id, frame.thread_id)
     if presence.hides(socket):
         return
     active = isinstance(frame, Typing)

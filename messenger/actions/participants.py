@@ -13,7 +13,7 @@ from accounts.models import User
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from dreamseed.realtime.publishing import publish_all, subscribe
-from messenger import access, events, presence, registries
+from messenger import access, events, presence, registries, writing
 from messenger.actions import acknowledging
 from messenger.actions.conversations import MAX_PEOPLE
 from messenger.actions.messages import post_system_message
@@ -119,6 +119,7 @@ def put_out(conversation: Conversation, user_id: int) -> User:
     Draft.objects.filter(user_id=user_id, conversation=conversation).delete()
     events.evict(conversation.pk, [user_id])
     presence.part([user_id])
+    writing.forget(user_id)
     publish_all([events.participant_changed(row)])
     acknowledging.count_again(conversation, [user_id])
     events.conversation_removed(conversation.pk, [user_id])
@@ -160,6 +161,7 @@ def give_role(conversation: Conversation, row: Participant, role: str) -> None:
     row.role, row.change = role, next_change(conversation)
     row.save(update_fields=["role", "change"])
     registries.role_changed(conversation.pk, row.user_id)
+    writing.forget(row.user_id)
     publish_all([events.participant_changed(row)])
     acknowledging.count_again(conversation, [row.user_id])
 

@@ -55,6 +55,23 @@ async def test_nobody_seems_to_write_where_they_may_not(
     assert "typing" not in [frame["type"] for frame in await listening.heard()]
 
 
+async def test_who_looks_after_a_board_no_more_cannot_seem_to_write_there(
+    teacher: Person, minji: Person, announcements: Conversation, lines: Lines
+) -> None:
+    path = f"conversations/{announcements.pk}/participants/{minji.id}"
+    line, listening = await lines.of(minji), await lines.of(teacher)
+    for role, may in (("admin", True), ("member", False), ("admin", True)):
+        await ask_async(teacher, "patch", path, {"role": role}, 200)
+        await line.hears("participant.added")
+        limits.forget()
+        if may:
+            await line.says("typing.start", conversation_id=announcements.pk)
+            await listening.hears("typing")
+        else:
+            with pytest.raises(Refusal, match="forbidden"):
+                await line.says("typing.start", conversation_id=announcements.pk)
+
+
 async def test_a_thread_is_of_the_conversation(
     teacher: Person, minji: Person, algebra: Conversation, announcements: Conversation, lines: Lines
 ) -> None:
