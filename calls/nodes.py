@@ -1,6 +1,6 @@
-"""Which forwarding servers live, kept in Valkey: each says every second how loaded it is.
+"""Which forwarding servers live, kept in Valkey: each says twice a second how loaded it is.
 
-A node that was silent for three seconds is dead, and so are all while Valkey is away.
+A node that was silent for two and a half seconds is dead, and so are all while Valkey is away.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-EXPIRES_MS = 3000
+EXPIRES_MS = 2500
 PREFIX = "calls:node:"
 
 

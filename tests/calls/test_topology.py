@@ -25,9 +25,10 @@ Crowd = tuple[Conversation, list[Person]]
 
 
 @pytest_asyncio.fixture
-async def heard() -> AsyncIterator[list[dict[str, Any]]]:
+async def heard(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[dict[str, Any]]]:
     """A forwarding server lives; what pages tell it."""
     events: list[dict[str, Any]] = []
+    monkeypatch.setattr(nodes, "EXPIRES_MS", 60_000)
     await in_database(nodes.announce)(NODE, nodes.NodeState(load=0, capacity=400))
     hooks.listen(nodes.topic(NODE), events.append)
     yield events

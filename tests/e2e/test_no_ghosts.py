@@ -24,8 +24,8 @@ pytestmark = pytest.mark.crowded
 SERVER = "() => window.dreamseedCall.session.call.media_server"
 PEOPLE = "(count) => window.dreamseedCall.session.pages.length === count"
 NOTICED = 10_000
-"""Milliseconds: a server that is silent for three seconds is dead, and the others look every second;
-the rest is for a machine that has much else to do."""
+"""Milliseconds: a server that is silent for two and a half seconds is dead, and the others look twice a
+second; the rest is for a machine that has much else to do."""
 SWEPT = 90_000
 
 

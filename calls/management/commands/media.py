@@ -26,9 +26,10 @@ from dreamseed.realtime.publishing import whisper
 
 log = logging.getLogger(__name__)
 
-SECOND = 1.0
-REFRESH = 5
-"""Seconds after which calls are read again though nothing was heard: a word may have been lost."""
+BEAT = 0.5
+"""Seconds between two signs of life, and between two looks at the others."""
+REFRESH = 10
+"""Beats after which calls are read again though nothing was heard: a word may have been lost."""
 
 
 class Command(BaseCommand):
@@ -75,7 +76,7 @@ class Media:
         self._spawn(self.node.changed(UUID(event["call_id"])))
 
     async def _beat(self) -> None:
-        """Every second: we live; calls whose server does not are ours now."""
+        """We live; calls whose server does not are ours now."""
         beats = 0
         while True:
             beats += 1
@@ -85,8 +86,8 @@ class Media:
                     for call_id in self.node.calls:
                         await self.node.changed(call_id)
             except Exception:
-                log.exception("beat")  # whatever it was: the next second is another one
-            await asyncio.sleep(SECOND)
+                log.exception("beat")  # whatever it was: the next beat is another one
+            await asyncio.sleep(BEAT)
 
     def _announce(self) -> None:
         try:
@@ -96,7 +97,7 @@ class Media:
             return
         known = nodes.known()
         if known is not None:
-            # a Valkey that has just come back knows nobody: the others get a second to speak
+            # a Valkey that has just come back knows nobody: the others get a beat to speak
             adopt(self.name, {self.name, *known, *self._before})
             self._before = set(known)
 
