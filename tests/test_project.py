@@ -1,6 +1,7 @@
 """What holds for the whole program."""
 
 import json
+import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -77,3 +78,8 @@ def test_locked_packages_name_no_registry():
     lock = json.loads((BASE / "package-lock.json").read_text())
 
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+
+
+@pytest.mark.parametrize("name", ["aioice.ice", "aiortc.rtcpeerconnection"])
+def test_the_log_keeps_no_addresses_of_people(name: str) -> None:
+    assert not logging.getLogger(name).isEnabledFor(logging.INFO)

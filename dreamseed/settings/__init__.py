@@ -94,5 +94,7 @@ LOGGING = {
         "daphne": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
+        "aioice": {"level": "WARNING"},  # below it every candidate stands in the log, with people's addresses
+        "aiortc": {"level": "WARNING"},
     },
 }
