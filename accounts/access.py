@@ -32,7 +32,7 @@ def person_by_password(request: HttpRequest, *, email: str, password: str) -> Us
     """
     person = authenticate(request, username=email, password=password)
     if person is None:
-        raise NotSignedIn(_("The e-mail or the password is not right."), code="wrong_credentials")
+        raise NotSignedIn(_("The e-mail or the password is wrong."), code="wrong_credentials")
     assert isinstance(person, User)
     return person
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('new_message', 'New messages'), ('message_mention', 'Somebody mentions me'), ('message_reply', 'Answers to my messages'), ('conversation_invite', 'New conversations'), ('call_invitation', 'Calls and lessons that begin'), ('call_missed', 'Missed calls'), ('assignment_assigned', 'New assignments'), ('assignment_graded', 'Grades and feedback'), ('assignment_submitted', 'Work that students hand in'), ('assignment_due_soon', 'Assignments that are due soon')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('new_message', 'New messages'), ('message_mention', 'Mentions of me'), ('message_reply', 'Replies to my messages'), ('conversation_invite', 'New conversations'), ('call_invitation', 'Calls and lessons that begin'), ('call_missed', 'Missed calls'), ('assignment_assigned', 'New assignments'), ('assignment_graded', 'Grades and feedback'), ('assignment_submitted', 'Work that students hand in'), ('assignment_due_soon', 'Assignments that are due soon')], max_length=24, verbose_name='kind')),
                 ('link', models.CharField(max_length=300, verbose_name='link')),
                 ('data', models.JSONField(default=dict, verbose_name='data')),
                 ('subject', models.CharField(blank=True, help_text='What it is about, as kind:id.', max_length=80)),

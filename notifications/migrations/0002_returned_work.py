@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notification',
             name='kind',
-            field=models.CharField(choices=[('new_message', 'New messages'), ('message_mention', 'Somebody mentions me'), ('message_reply', 'Answers to my messages'), ('conversation_invite', 'New conversations'), ('call_invitation', 'Calls and lessons that begin'), ('call_missed', 'Missed calls'), ('assignment_assigned', 'New assignments'), ('assignment_graded', 'Grades and feedback'), ('assignment_returned', 'Work to be revised'), ('assignment_submitted', 'Work that students hand in'), ('assignment_due_soon', 'Assignments that are due soon')], max_length=24, verbose_name='kind'),
+            field=models.CharField(choices=[('new_message', 'New messages'), ('message_mention', 'Mentions of me'), ('message_reply', 'Replies to my messages'), ('conversation_invite', 'New conversations'), ('call_invitation', 'Calls and lessons that begin'), ('call_missed', 'Missed calls'), ('assignment_assigned', 'New assignments'), ('assignment_graded', 'Grades and feedback'), ('assignment_returned', 'Work to be revised'), ('assignment_submitted', 'Work that students hand in'), ('assignment_due_soon', 'Assignments that are due soon')], max_length=24, verbose_name='kind'),
         ),
     ]

@@ -61,6 +61,7 @@ async def _share(page: Page) -> None:
 async def _sees_screen(page: Page) -> None:
     await page.wait_for_function(MOVES, timeout=steps.PATIENCE)
     await page.wait_for_function(IS_LARGE)
+    await expect(page.locator(".tile[data-source=screen] [data-part=state]")).to_be_hidden()
 
 
 async def test_a_screen_is_seen_large_taken_over_and_ended(demo_school: None, new_person_page: Any) -> None:

@@ -107,6 +107,7 @@ export class Arrangement {
     const { style, dataset } = this.#element;
     if (dataset.layout === "focus") {
       dataset.free = "yes";
+      this.#element.removeAttribute("data-tall");
       return this.#fit(() => style.setProperty("--strip", this.#gallery.size + 1));
     }
     const tiles = [...this.#tiles.values()].filter(({ element }) => !element.hidden);

@@ -115,7 +115,7 @@ export class Stage {
         shown: (stream) => this.#forwarded.has(stream) && this.#isForwarded(peerId) && this.#session.shown(peerId),
         pin: () => this.#arrangement.pin(id),
       };
-      const connection = this.#session.forwarding?.isReceiving ? "connected" : "connecting";
+      const connection = this.#tiles.get(key(peerId, "camera"))?.state ?? (this.#session.forwarding?.isReceiving ? "connected" : "connecting");
       const tile = new Tile({ peerId, source, connection, on });
       this.#tiles.set(id, tile);
       this.#parts.tiles.append(tile.element);

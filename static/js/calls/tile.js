@@ -55,6 +55,11 @@ export class Tile {
     return !this.element.hidden && this.element.hasAttribute("data-picture");
   }
 
+  /** Of the connection on which the picture comes. */
+  get state() {
+    return this.#connection;
+  }
+
   get isWide() {
     return this.video.videoWidth >= this.video.videoHeight;
   }

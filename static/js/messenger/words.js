@@ -17,8 +17,8 @@ function peopleLine(kind, { by, people = [], count = people.length }) {
   if (kind === "left") return fmt(_("%(name)s left."), { name: names });
   if (kind === "removed") return fmt(_("%(by)s removed %(name)s."), { by: by.name, name: names });
   const more = count - people.length;
-  if (more > 0) return fmt(_("%(by)s brought in %(names)s and %(n)d more."), { by: by.name, names, n: more });
-  return fmt(_("%(by)s brought in %(names)s."), { by: by.name, names });
+  if (more > 0) return fmt(_("%(by)s added %(names)s and %(n)d more."), { by: by.name, names, n: more });
+  return fmt(_("%(by)s added %(names)s."), { by: by.name, names });
 }
 
 /** `reason`: completed, declined, missed, cancelled, failed. */

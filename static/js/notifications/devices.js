@@ -36,9 +36,9 @@ class Devices {
     const listed = this.#line(localStorage.getItem(MINE));
     const blocked = this.#subscription.isOffered && this.#subscription.permission === "denied";
     subscribe.hidden = !this.#subscription.isOffered || blocked || (listed && (await this.#subscription.isOn()));
-    if (!this.#subscription.isOffered) state.textContent = _("This browser cannot be pushed to here.");
+    if (!this.#subscription.isOffered) state.textContent = _("This browser cannot receive push notifications here.");
     else if (blocked) state.textContent = _("Notifications of this site are blocked: allow them in the browser's settings for this page.");
-    else state.textContent = subscribe.hidden ? _("Pushes reach this browser, also while no page is open.") : "";
+    else state.textContent = subscribe.hidden ? _("Push notifications reach this browser even while no page is open.") : "";
   }
 
   async #begin(button) {
