@@ -177,8 +177,10 @@ async def test_an_announcement_is_confirmed_counted_pinned_and_found(
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
     conversation = await _both_in(teacher, student)
-    people = await steps.asks(teacher, "GET", f"/conversations/{conversation}/participants")
-    [minji] = [one["user"]["id"] for one in people if one["user"]["name"] == "최민지"]
+    there = await steps.asks(teacher, "GET", f"/conversations/{conversation}/participants")
+    [minji] = [one["user"]["id"] for one in there if one["user"]["name"] == "최민지"]
+    found = await (await teacher.request.get("/api/v1/auth/people?search=이서준")).json()
+    [seojun] = [one["id"] for one in found["results"]]
     wanted = {"type": "announcement", "title": "알림장", "participant_ids": [minji]}
     board = (await steps.asks(teacher, "POST", "/conversations", wanted))["id"]
     for page in (teacher, student):
@@ -186,8 +188,17 @@ async def test_an_announcement_is_confirmed_counted_pinned_and_found(
     await steps.says(teacher, "내일은 체육복을 입고 오세요")
 
     await expect(steps.message(teacher, "체육복")).to_contain_text("1명 중 0명 확인")
+    await steps.message(teacher, "체육복").get_by_test_id("acknowledgements").click()
+    people = teacher.get_by_test_id("people-dialog")
+    await expect(people).to_contain_text("아직 확인하지 않음 · 1")
     await steps.message(student, "체육복").get_by_test_id("acknowledge").click()
     await expect(steps.message(student, "체육복").get_by_test_id("acknowledged")).to_be_visible()
+    await expect(people).to_contain_text("확인함 · 1")
+    await steps.asks(teacher, "POST", f"/conversations/{board}/participants", {"user_ids": [seojun]})
+    await expect(people).to_contain_text("아직 확인하지 않음 · 1")
+    await steps.asks(teacher, "DELETE", f"/conversations/{board}/participants/{seojun}")
+    await expect(people.get_by_role("button", name="확인하지 않은 사람")).to_have_count(0)
+    await teacher.keyboard.press("Escape")
     await expect(steps.message(teacher, "체육복")).to_contain_text("1명 중 1명 확인")
 
     await _choose(teacher, "체육복", "고정")

@@ -55,7 +55,21 @@ export class Acknowledgements {
       ];
     };
     const act = () => waiting && { label: _("Remind those who haven't"), run: () => this.#try(this.#remind(message)) };
-    return showPeople({ title: _("Confirmations"), load, act, empty: _("Nobody is in it yet.") });
+    return showPeople({ title: _("Confirmations"), load, act, empty: _("Nobody is in it yet."), follow: (again) => this.#follow(message, again) });
+  }
+
+  /** `again` when somebody confirms it, comes or goes, until the answered function is called. */
+  #follow({ conversation_id: id, id: messageId }, again) {
+    const listening = new AbortController();
+    const numbers = () => String([this.#store.find(id, messageId)?.acknowledged?.count, this.#store.get(id)?.member_count]);
+    let known = numbers();
+    const look = () => {
+      const now = numbers();
+      if (now !== known) again();
+      known = now;
+    };
+    for (const type of ["messages", "conversation"]) this.#store.addEventListener(type, look, { signal: listening.signal });
+    return () => listening.abort();
   }
 
   async #remind(message) {

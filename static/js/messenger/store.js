@@ -131,7 +131,9 @@ export class Store extends EventTarget {
   }
 
   #peopleChanged(id) {
-    if (this.people.knows(id)) this.update(id, { participant_count: this.people.in(id).length });
+    const people = this.people.in(id);
+    const members = people.filter((one) => one.role === "member");
+    if (this.people.knows(id)) this.update(id, { participant_count: people.length, member_count: members.length });
     this.#tell("people", id);
   }
 
