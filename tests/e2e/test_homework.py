@@ -73,7 +73,7 @@ async def set_it(page: Page) -> str:
     await page.wait_for_url(re.compile(r"/assignments/\d+$"))
     await expect(page.get_by_test_id("status")).to_have_text("임시 저장")
     await page.get_by_test_id("publish").click()
-    await expect(page.get_by_test_id("status")).to_have_text("내줌")
+    await expect(page.get_by_test_id("status")).to_have_text("진행 중")
     return page.url
 
 
