@@ -26,6 +26,14 @@ SCREEN = """
   };
 """
 """Without a display there is no screen to capture: this one is painted, all that follows is real."""
+SOUNDING = SCREEN.replace(
+    "return new MediaStream([window.screenTrack]);",
+    """const audio = new AudioContext();
+    const out = audio.createMediaStreamDestination(), tone = audio.createOscillator();
+    tone.connect(out);
+    tone.start();
+    return new MediaStream([window.screenTrack, ...out.stream.getAudioTracks()]);""",
+)
 MOVES = """() => {
   const video = document.querySelector("video[data-testid=screen-video]");
   if (!video || video.videoWidth < 300) return false;
@@ -128,19 +136,23 @@ async def test_held_muted_a_students_screen_is_seen_and_not_heard(
     demo_school: None, new_person_page: Any
 ) -> None:
     (teacher, student, other), call = await _lesson(new_person_page, 2)
+    await student.add_init_script(SOUNDING)
     for page in (student, other):
         await page.goto(f"/calls/{call}?join=1")
     for page in (teacher, student, other):
         await steps.sees_others(page, 2)
     await _share(student)
     await asyncio.gather(_sees_screen(teacher), _sees_screen(other))
+    await expect(student.get_by_test_id("screen-sound-off")).to_be_hidden()
     assert not await other.evaluate(QUIET)
 
     await teacher.get_by_test_id("toggle-people").click()
     await teacher.get_by_test_id("hold-muted").click()
     await asyncio.gather(*(page.wait_for_function(QUIET) for page in (teacher, other)))
+    await expect(student.get_by_test_id("screen-sound-off")).to_be_visible()
     await _sees_screen(other)
 
     await teacher.get_by_test_id("hold-muted").click()
+    await expect(student.get_by_test_id("screen-sound-off")).to_be_hidden()
     await other.wait_for_function(f"() => !({QUIET})()")
     assert [page.problems for page in (teacher, student, other)] == [[]] * 3

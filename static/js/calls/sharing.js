@@ -82,6 +82,7 @@ export class Sharing {
   /** The server says that we do not share: it was taken from us, or this page has come in anew. */
   #follow() {
     const session = this.#session;
+    this.#drawSound();
     if (!this.isOn || session.state !== "in" || session.mine?.screen_sharing) return;
     if (this.#page !== session.peerId) this.#tell().catch(() => this.#end());
     else this.#end();
@@ -95,8 +96,14 @@ export class Sharing {
 
   #draw() {
     this.#banner.hidden = !this.isOn;
+    this.#drawSound();
     drawToggle(this.#key, this.isOn, "screen-share-off", "screen-share");
     this.#key.title = this.isOn ? _("Stop sharing the screen") : _("Share the screen");
+  }
+
+  #drawSound() {
+    const passed = this.#session.mine?.screen_audio_enabled ?? true;
+    $("[data-part=soundOff]", this.#banner).hidden = passed || !this.#media.track("screen_audio");
   }
 }
 
