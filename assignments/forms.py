@@ -191,7 +191,10 @@ class LiftForm(RefusedForm):
 
 class ExcuseForm(LiftForm):
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, error_messages={"required": _("Say why: it stays in the record.")}
+        label=_("Reason"),
+        max_length=500,
+        validators=[check_seen],
+        error_messages={"required": _("Say why: it stays in the record.")},
     )
 
     @property

@@ -64,7 +64,13 @@ def test_a_page_that_gives_time_it_cannot_give(
     }
     wrong: list[dict[str, Any]] = [{"student_id": one} for one in (HUGE, "x", "", stranger.id)]
     wrong += [{"until_day": one} for one in ("0001-01-01", "9999-12-31x", "", "2020-01-01")]
-    wrong += [{"reason": ""}, {"reason": NUL}, {"reason": "x" * 501}, {"until_hour": "x"}]
+    wrong += [
+        {"reason": ""},
+        {"reason": "\u200b"},
+        {"reason": NUL},
+        {"reason": "x" * 501},
+        {"until_hour": "x"},
+    ]
 
     for fields in wrong:
         assert teacher.browser.post(f"{mine}/extend", good | fields).status_code == 400, fields
