@@ -44,6 +44,17 @@ async def create_conversation(page: Page, title: str, *people: str) -> str:
     return page.url.rpartition("/")[2]
 
 
+TITLE = "수학 10반 질문방"
+
+
+async def both_in(teacher: Page, student: Page) -> str:
+    """A conversation both have open; its id."""
+    conversation = await create_conversation(teacher, TITLE, "student1@example.com")
+    await student.get_by_test_id(f"conversation-{conversation}").click()
+    await expect(student.get_by_test_id("message-input")).to_be_visible()
+    return conversation
+
+
 async def asks(page: Page, method: str, path: str, body: Any = None) -> Any:
     """By REST under /api/v1/messenger, with the page's session: what no page has a key for. The answer."""
     [token] = [one["value"] for one in await page.context.cookies() if one["name"] == "csrftoken"]

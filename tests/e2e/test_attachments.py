@@ -12,7 +12,6 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.e2e import steps
 
-TITLE = "수학 10반 사진방"
 DROP = """([selector, name, content]) => {
   const files = new DataTransfer();
   files.items.add(new File([content], name, {type: "text/plain"}));
@@ -45,13 +44,6 @@ def pdf() -> bytes:
     return kept.getvalue()
 
 
-async def both_in(teacher: Page, student: Page) -> str:
-    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
-    await student.get_by_test_id(f"conversation-{conversation}").click()
-    await expect(student.get_by_test_id("message-input")).to_be_visible()
-    return conversation
-
-
 async def choose(page: Page, *files: Any) -> None:
     await page.get_by_test_id("attach-input").set_input_files(list(files))
 
@@ -66,7 +58,7 @@ async def test_a_photo_is_seen_at_once_and_downloaded_but_not_by_a_stranger(
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
     stranger = await new_person_page("student2@example.com")
-    conversation = await both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
 
     sent = photo()
     await choose(student, sent)
@@ -98,7 +90,7 @@ async def test_several_ways_in_one_message_and_all_of_it_in_the_details(
 ) -> None:
     teacher = await new_person_page("teacher@example.com", viewport={"width": 1400, "height": 900})
     student = await new_person_page("student1@example.com")
-    await both_in(teacher, student)
+    await steps.both_in(teacher, student)
 
     await choose(student, photo("하나.jpg"))
     await student.evaluate(DROP, [".conversation", "메모.txt", "내일까지"])
@@ -111,7 +103,7 @@ async def test_several_ways_in_one_message_and_all_of_it_in_the_details(
     for name in ("하나.jpg", "메모.txt"):
         await expect(attachment(teacher, name)).to_be_visible()
     await expect(teacher.get_by_test_id("shared-files")).to_contain_text("메모.txt")
-    row = teacher.locator("[data-testid^=conversation-]").filter(has_text=TITLE)
+    row = teacher.locator("[data-testid^=conversation-]").filter(has_text=steps.TITLE)
     await expect(row).to_contain_text("파일 2개")
     async with teacher.expect_download() as started:
         await attachment(teacher, "메모.txt").click()
@@ -121,7 +113,7 @@ async def test_several_ways_in_one_message_and_all_of_it_in_the_details(
 async def test_a_pdf_is_read_over_the_page(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await choose(student, {"name": "풀이.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     await student.get_by_test_id("send-message").click()
 
@@ -150,7 +142,7 @@ async def test_what_cannot_be_sent_is_told_and_a_lost_upload_tried_again(
 ) -> None:
     student = await new_person_page("student1@example.com")
     teacher = await new_person_page("teacher@example.com")
-    await both_in(teacher, student)
+    await steps.both_in(teacher, student)
 
     await choose(student, {"name": "사진.jpg", "mimeType": "image/jpeg", "buffer": b"MZ\x90\x00" * 99})
     chip = student.get_by_test_id("upload")
@@ -178,7 +170,7 @@ async def test_files_go_on_while_another_conversation_is_open(
         await route.continue_()
 
     await teacher.route("**/attachments", hold)
-    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    conversation = await steps.create_conversation(teacher, steps.TITLE, "student1@example.com")
     await choose(teacher, *(photo(f"{number}.jpg") for number in range(4)))
     await expect(teacher.locator("[data-testid=upload][data-state=sending]")).to_have_count(2)
 
@@ -195,7 +187,7 @@ async def test_files_go_on_while_another_conversation_is_open(
 async def test_a_deleted_photo_is_gone(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await choose(student, photo())
     await student.get_by_test_id("send-message").click()
     link = attachment(teacher, "칠판.jpg").locator("a").first

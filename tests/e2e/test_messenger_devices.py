@@ -15,20 +15,11 @@ from messenger import standing
 from tests.e2e import steps
 from tests.e2e.line import Cable, breakable
 
-TITLE = "수학 10반 질문방"
-
-
-async def _both_in(teacher: Page, student: Page) -> str:
-    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
-    await student.get_by_test_id(f"conversation-{conversation}").click()
-    await expect(student.get_by_test_id("message-input")).to_be_visible()
-    return conversation
-
 
 async def test_an_answer_in_a_thread_waits_over_a_reload(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await steps.says(teacher, "3번 풀이를 올려 주세요")
     await steps.reads(student, "3번 풀이")
     line = await breakable(student)
@@ -53,7 +44,7 @@ async def test_a_change_that_met_no_connection_is_in_the_box_again(
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await steps.says(student, "42쪽")
     await steps.reads(teacher, "42쪽")
     await breakable(student)
@@ -75,7 +66,7 @@ async def test_who_read_it_meanwhile_is_known_when_the_connection_is_back(
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com", site=cable)
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await teacher.goto("/lessons")
     await steps.says(student, "숙제 다 했어요")
     said = steps.message(student, "숙제 다 했어요")
@@ -103,7 +94,7 @@ async def test_the_quote_of_a_draft_is_on_all_devices_and_goes_with_it(
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    conversation = await _both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
     other = await new_person_page("student1@example.com", path=f"/messenger/{conversation}")
     await steps.says(teacher, "몇 번이 어려웠나요?")
     await steps.reads(student, "몇 번이")
@@ -127,7 +118,7 @@ async def test_the_quote_of_a_draft_is_on_all_devices_and_goes_with_it(
 async def test_two_tabs_of_one_browser_have_one_draft(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    conversation = await _both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
     beside = await student.context.new_page()
     await beside.goto(f"/messenger/{conversation}")
     boxes = [page.get_by_test_id("message-input") for page in (student, beside)]
@@ -149,7 +140,7 @@ async def test_who_leaves_a_page_alone_for_five_minutes_is_away_until_a_key_is_p
     student = await new_person_page("student1@example.com", alone=True)
     await student.clock.install()
     await student.reload()
-    conversation = await _both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
     person = teacher.locator("#details [data-user]").filter(has_text="최민지")
     await expect(person).to_contain_text("학생")
     await expect(person).not_to_contain_text("자리 비움")

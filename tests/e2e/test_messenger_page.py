@@ -10,23 +10,13 @@ from tests.e2e import steps
 from tests.e2e.line import breakable
 from tests.processes import web_processes
 
-TITLE = "수학 10반 질문방"
-
-
-async def _both_in(teacher: Page, student: Page) -> str:
-    """A conversation both have open."""
-    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
-    await student.get_by_test_id(f"conversation-{conversation}").click()
-    await expect(student.get_by_test_id("message-input")).to_be_visible()
-    return conversation
-
 
 async def test_what_one_writes_the_other_reads_without_reload(
     demo_school: None, new_person_page: Any
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
 
     await student.get_by_test_id("message-input").press_sequentially("선생", delay=30)
     await expect(teacher.get_by_test_id("typing")).to_contain_text("최민지")
@@ -41,7 +31,7 @@ async def test_what_is_said_while_the_page_loads_is_there_when_it_has(
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    conversation = await _both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
     loaded = asyncio.Event()
     await student.route("**/notifications/bell*.js", lambda route: _after(loaded, route))
 
@@ -64,7 +54,7 @@ async def _after(event: asyncio.Event, route: Route) -> None:
 async def test_html_and_direction_marks_stay_text(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
 
     nasty = '<img src=x onerror="document.title=1"> \u202egnp.exe'
     await steps.says(student, nasty)
@@ -78,7 +68,7 @@ async def test_unread_messages_are_counted_until_they_are_seen(
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    conversation = await _both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
     other = await new_person_page("student1@example.com")  # a second device of the same student
     await student.goto("/lessons")
 
@@ -95,7 +85,7 @@ async def test_unread_messages_are_counted_until_they_are_seen(
 async def test_edited_and_deleted_messages_change_in_place(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await steps.says(teacher, "숙제는 12쪽입니다")
     await steps.reads(student, "숙제는 12쪽입니다")
 
@@ -117,7 +107,7 @@ async def test_an_answer_quotes_and_an_emoji_is_counted_on_both_pages(
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await steps.says(teacher, "내일은 실험실에서 만나요")
     await steps.reads(student, "실험실")
 
@@ -151,7 +141,7 @@ async def test_answers_stand_beside_the_conversation_with_an_unread_count_of_the
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    await _both_in(teacher, student)
+    await steps.both_in(teacher, student)
     await steps.says(teacher, "3번 풀이를 올려 주세요")
     await steps.reads(student, "3번 풀이")
 
@@ -176,7 +166,7 @@ async def test_an_announcement_is_confirmed_counted_pinned_and_found(
 ) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
-    conversation = await _both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
     there = await steps.asks(teacher, "GET", f"/conversations/{conversation}/participants")
     [minji] = [one["user"]["id"] for one in there if one["user"]["name"] == "최민지"]
     found = await (await teacher.request.get("/api/v1/auth/people?search=이서준")).json()
@@ -223,7 +213,7 @@ async def test_what_could_not_be_sent_outlives_a_reload_and_drafts_are_on_all_de
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")
     other = await new_person_page("student1@example.com")  # a second device of the same student
-    conversation = await _both_in(teacher, student)
+    conversation = await steps.both_in(teacher, student)
     await other.goto(f"/messenger/{conversation}")
     line = await breakable(student)
     await steps.says(student, "지하철이에요")
@@ -251,7 +241,7 @@ async def test_a_killed_server_loses_and_doubles_nothing(demo_school: None, new_
     with web_processes() as [site]:
         teacher = await new_person_page("teacher@example.com", site=site)
         student = await new_person_page("student1@example.com", site=site)
-        await _both_in(teacher, student)
+        await steps.both_in(teacher, student)
         await steps.says(teacher, "처음")
         await steps.reads(student, "처음")
 
@@ -272,9 +262,9 @@ async def test_a_killed_server_loses_and_doubles_nothing(demo_school: None, new_
 async def test_a_strangers_address_shows_nothing(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     stranger = await new_person_page("student2@example.com")
-    conversation = await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    conversation = await steps.create_conversation(teacher, steps.TITLE, "student1@example.com")
     await expect(stranger.get_by_test_id(f"conversation-{conversation}")).to_have_count(0)
     answer = await stranger.goto(f"/messenger/{conversation}")
     assert answer is not None
     assert answer.status == 404
-    await expect(stranger.get_by_text(TITLE)).to_have_count(0)
+    await expect(stranger.get_by_text(steps.TITLE)).to_have_count(0)
