@@ -49,7 +49,7 @@ class LessonForm(RefusedForm):
     date = forms.DateField(label=_("Date"))
     time = forms.TimeField(label=_("Time"))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480)
-    weekly = forms.BooleanField(label=_("Every week at this hour"), required=False)
+    weekly = forms.BooleanField(label=_("Every week at this time"), required=False)
     repeat_until = forms.DateField(label=_("Until"), required=False)
 
     def __init__(self, data: Any = None, *, conversations: Iterable[Conversation] = (), initial: Any = None):
