@@ -22,6 +22,18 @@ export async function readWhileAsked() {
   return following.of("a");
 }
 
+/** A sync tells that a thread was read elsewhere, while an older answer is under way. */
+export async function readElsewhereWhileAsked() {
+  const [socket, server, store] = [new FakeSocket(), new SlowServer(), new EventTarget()];
+  const following = new Following({ socket, store, me: ME });
+  socket.tells("ready", {});
+  await server.isAsked();
+  store.dispatchEvent(new CustomEvent("followed", { detail: { threads: [{ message_id: "a", unread: 0 }] } }));
+  await server.answers({ threads: { a: 1, b: 1 } });
+  await server.answers({ threads: { b: 2 } });
+  return [following.of("a"), following.of("b")];
+}
+
 /** Older news of a draft comes last. */
 export async function olderDraft() {
   const [socket] = [new FakeSocket(), new SlowServer()];
