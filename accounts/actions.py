@@ -106,13 +106,6 @@ def deactivate(*, user: User) -> None:
         end_all_sessions(user=user)
 
 
-def reactivate(*, user: User) -> None:
-    """Let a person sign in again; ended sessions stay ended."""
-    with acting(None):
-        User.objects.filter(pk=user.pk).update(is_active=True)
-        user.is_active = True
-
-
 def change_password(*, user: User, password: str) -> None:
     """Set a new password; everywhere this person was signed in with the old one it ends."""
     with acting(None):

@@ -81,10 +81,6 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.student_id} · {self.assignment_id}"
 
-    @property
-    def is_graded(self) -> bool:
-        return self.status == self.Status.GRADED
-
 
 class SubmissionVersion(models.Model):
     """What was handed in once, kept whole and never changed.
