@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from notifications import actions
+from notifications import actions, delivering
+from notifications.models import Delivery
 from tests.people import Person
 
 API = "/api/v1/notifications"
@@ -46,3 +47,11 @@ def listed(person: Person, query: str = "") -> list[dict[str, Any]]:
 
 def choose(person: Person, status: int = 200, **settings: Any) -> Any:
     return ask(person, "put", "/settings", settings, status)
+
+
+def work() -> Delivery:
+    """As the worker does it, when it is nudged; the one delivery there is."""
+    delivery = Delivery.objects.get()
+    delivering.deliver([delivery.notification_id])
+    delivery.refresh_from_db()
+    return delivery
