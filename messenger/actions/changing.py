@@ -1,16 +1,21 @@
-"""How a message is changed: the conversation's lock, its next number, the row stamped with it."""
+"""How a message is changed: the conversation's lock, its next number, the row stamped with it.
+
+Who locks more than one thing takes them in this order: conversations (by id), their logs (`hold_log`), one's
+own number (`next_own_change`), participants, messages found by search, notifications (by person).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from dreamseed.realtime.publishing import publish_all
 from messenger import events
 from messenger.loading import loaded
-from messenger.models import Conversation, Message, next_change
+from messenger.models import Conversation, Message, Notices, next_change
 
 CHANGEABLE = [
     "content",
@@ -33,6 +38,11 @@ def locked(message: Message) -> Message:
     message.conversation = Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
     message.refresh_from_db(fields=CHANGEABLE)
     return message
+
+
+def hold_log(conversation_id: UUID) -> Notices:
+    """From here on nobody tells people of the conversation's messages, or makes them searchable."""
+    return Notices.objects.select_for_update().get_or_create(conversation_id=conversation_id)[0]
 
 
 def stamp(message: Message, **values: Any) -> None:

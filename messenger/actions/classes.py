@@ -13,8 +13,7 @@ from messenger.models import Conversation, Participant
 def follow_enrollment(change: EnrollmentChange) -> None:
     """Keep the class's conversations in step, in the enrolment's transaction. Teachers administer them."""
     with acting(None):
-        for type in (Conversation.Type.GROUP, Conversation.Type.ANNOUNCEMENT):
-            conversation = _conversation_of(change.classroom, type)
+        for conversation in _conversations_of(change.classroom):
             if change.enrolled:
                 let_in(conversation, [change.user], _role(change.role))
                 _keep_role(conversation, change)
@@ -33,7 +32,16 @@ def _role(enrolled_as: str) -> str:
     return Participant.Role.ADMIN if enrolled_as == Enrollment.Role.TEACHER else Participant.Role.MEMBER
 
 
-def _conversation_of(classroom: Classroom, type: str) -> Conversation:
+def _conversations_of(classroom: Classroom) -> list[Conversation]:
+    """Its conversation and its board, locked."""
+    for type in (Conversation.Type.GROUP, Conversation.Type.ANNOUNCEMENT):
+        _make(classroom, type)
+    rows = Conversation.objects.select_for_update(no_key=True).filter(classroom=classroom)
+    return list(rows.order_by("pk"))
+
+
+def _make(classroom: Classroom, type: str) -> None:
+    """Unless it is there."""
     zone = classroom.zone
     with override("ko"):
         title = (
@@ -41,9 +49,8 @@ def _conversation_of(classroom: Classroom, type: str) -> Conversation:
             if type == Conversation.Type.GROUP
             else _("%(name)s announcements") % {"name": classroom.name}
         )
-    conversation, _created = Conversation.objects.get_or_create(
+    Conversation.objects.get_or_create(
         classroom=classroom,
         type=type,
         defaults={"title": title, "zone": zone, "org_id": zone.organization_id},
     )
-    return Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)

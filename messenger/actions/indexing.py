@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from dreamseed.realtime.acting import acting
 from messenger import words
+from messenger.actions.changing import hold_log
 from messenger.attached import with_files
 from messenger.models import Conversation, Message, Notices, SearchEntry
 
@@ -58,18 +59,18 @@ def behind(user: User | None = None) -> list[UUID]:
 
 
 def index_again(message: Message) -> None:
-    """New words of a message. In its transaction: the log's reader waits for it, or we for the reader."""
+    """New words of a message. The caller holds the conversation's log."""
     _write([message], "UPDATE SET words = excluded.words")
 
 
 def forget(message: Message) -> None:
-    """Its words are gone."""
+    """Its words are gone. The caller holds the conversation's log."""
     SearchEntry.objects.filter(message=message).delete()
 
 
 def _index_on(conversation_id: UUID) -> int:
     with acting(None):
-        notices, _created = Notices.objects.select_for_update().get_or_create(conversation_id=conversation_id)
+        notices = hold_log(conversation_id)
         log = Message.objects.filter(conversation=conversation_id, seq__gt=notices.searchable_seq)
         rows = list(log.order_by("seq")[:A_PASS])
         if not rows:

@@ -12,7 +12,7 @@ from dreamseed.realtime.acting import acting
 from dreamseed.realtime.publishing import publish_all
 from messenger import access, events, serializers
 from messenger.actions import attachments, indexing, naming, noticing, threads
-from messenger.actions.changing import locked, stamp, tell_quotes
+from messenger.actions.changing import hold_log, locked, stamp, tell_quotes
 from messenger.attached import WITH_FILES
 from messenger.content import check_content
 from messenger.models import Conversation, Message, next_change
@@ -28,6 +28,7 @@ def edit_message(*, user: User, message_id: Any, content: str, skip: str | None 
         access.check_not_deleted(message)  # again: it may have been while we waited for the lock
         content = check_content(content, with_files=message.message_type in WITH_FILES)
         if message.content != content:
+            hold_log(message.conversation_id)
             before = noticing.named_in(message)
             stamp(message, content=content, edited_at=timezone.now(), **naming.values(message, content))
             indexing.index_again(message)
@@ -49,6 +50,7 @@ def remove(message: Message, skip: str | None = None) -> bool:
     """A locked message becomes a tombstone; False when it was one."""
     if message.deleted_at is not None:
         return False
+    hold_log(message.conversation_id)
     stamp(message, **GONE, deleted_at=timezone.now())
     attachments.delete(message)
     events.tell_changed(message, skip)

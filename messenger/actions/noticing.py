@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from dreamseed.realtime import screens
 from dreamseed.realtime.acting import acting
+from messenger.actions.changing import hold_log
 from messenger.models import Conversation, Message, Notices, Participant
 from messenger.statements import STILL_NEW
 from notifications import actions as notifications
@@ -48,8 +49,10 @@ def tell_conversation(conversation_id: UUID) -> int:
 
 
 def untell_message(message: Message) -> None:
-    """Its words are said nowhere any more: who was meant is told nothing, who counts it counts one less."""
-    _wait_for_pass(message.conversation_id)  # it has told the message, or finds it deleted
+    """Its words are said nowhere any more: who was meant is told nothing, who counts it counts one less.
+
+    The caller holds the conversation's log: it has told the message, or finds it deleted.
+    """
     subject = conversation_subject(message.conversation_id)
     about = {"message_id": str(message.pk)}
     for key in (f"message:{message.pk}", f"remind:{message.pk}"):
@@ -85,21 +88,15 @@ def named_in(message: Message) -> set[int]:
 def retell_message(message: Message, named_before: set[int]) -> None:
     """It has new words: they stand wherever it is unread, and whom they name besides is told.
 
-    What nobody was told yet is told by its new words anyway.
+    What nobody was told yet is told by its new words anyway. The caller holds the conversation's log.
     """
-    notices = _wait_for_pass(message.conversation_id)
-    if notices is None or notices.notified_seq < message.seq:
+    if not Notices.objects.filter(pk=message.conversation_id, notified_seq__gte=message.seq).exists():
         return
     one = _Pass(message.conversation, [message])
     words = {name: text for name, text in one.data(message).items() if name in WORDS}
     about = {"message_id": str(message.pk)}
     notifications.change_words(subject=one.subject, about=about, words=words)
     one.tell_named(message, named_before)
-
-
-def _wait_for_pass(conversation_id: UUID) -> Notices | None:
-    """From here on nobody is telling people of the conversation's messages."""
-    return Notices.objects.select_for_update().filter(conversation=conversation_id).first()
 
 
 def tell_invited(conversation: Conversation, by: User, user_ids: Iterable[int]) -> None:
@@ -132,7 +129,7 @@ def forgotten() -> list[UUID]:
 
 def _tell_on(conversation_id: UUID) -> int:
     with acting(None):
-        notices, _created = Notices.objects.select_for_update().get_or_create(conversation_id=conversation_id)
+        notices = hold_log(conversation_id)
         conversation = Conversation.objects.get(pk=conversation_id)
         log = conversation.messages.filter(seq__gt=notices.notified_seq).order_by("seq")
         messages = list(log.select_related("sender", "reply_to", "thread")[:A_PASS])

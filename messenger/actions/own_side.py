@@ -35,6 +35,7 @@ def change_settings(*, user: User, conversation_id: Any, **changes: Unpack[Chang
     """What is not named stays."""
     with acting(user.pk):
         conversation = access.conversation_for(user, conversation_id)
+        number = next_own_change(user.pk)
         me = Participant.objects.select_for_update(no_key=True).get(pk=conversation.me.pk)
         conversation.me = me
         now = timezone.now()
@@ -46,7 +47,7 @@ def change_settings(*, user: User, conversation_id: Any, **changes: Unpack[Chang
             if name in changes:
                 before = getattr(me, f"{name}_at")
                 setattr(me, f"{name}_at", (before or now) if changes[name] else None)
-        me.own_change = next_own_change(user.pk)
+        me.own_change = number
         me.save(update_fields=["muted_until", "pinned_at", "archived_at", "own_change"])
         events.settings_changed(conversation)
     return conversation

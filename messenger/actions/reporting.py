@@ -49,7 +49,7 @@ def report_message(*, user: User, message_id: Any, reason: str, note: str = "") 
 def handle_reports(*, user: User, reports: QuerySet[Report]) -> int:
     """The school has seen to them; kept in the log of the administration. How many are new."""
     with acting(user.pk):
-        rows = list(reports.select_for_update(of=("self",)).filter(handled_at__isnull=True))
+        rows = list(reports.select_for_update(of=("self",)).filter(handled_at__isnull=True).order_by("pk"))
         for report in rows:
             report.handled_at, report.handled_by = timezone.now(), user
             report.save(update_fields=["handled_at", "handled_by"])
@@ -63,7 +63,8 @@ def remove_reported(*, user: User, reports: QuerySet[Report]) -> int:
     with acting(user.pk):
         rows = list(reports.select_related("message"))
         waiting = {report.message_id: report.message for report in rows if report.message.deleted_at is None}
-        removed = {key for key, message in sorted(waiting.items()) if remove(locked(message))}
+        in_order = sorted(waiting.values(), key=lambda message: (message.conversation_id, message.seq))
+        removed = {message.pk for message in in_order if remove(locked(message))}
         _log(user, [report for report in rows if report.message_id in removed], "message removed")
     return len(removed)
 

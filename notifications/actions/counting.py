@@ -22,7 +22,9 @@ def counting(
         rows = rows.filter(Q(since=None) | Q(since__lte=number), up_to__gte=number)
     if user_ids is not None:
         rows = rows.filter(user_id__in=list(user_ids))
-    return list(rows.select_for_update(no_key=True, of=("self",)).select_related("actor").order_by("user_id"))
+    return list(
+        rows.select_for_update(no_key=True, of=("self",)).select_related("actor").order_by("user_id", "pk")
+    )
 
 
 def count_down(rows: Iterable[Notification], left: Mapping[UUID, int]) -> None:

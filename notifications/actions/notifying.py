@@ -140,7 +140,9 @@ def retract(
     if key:
         rows = rows.filter(key=key)
     with acting(None):
-        gone = list(rows.select_for_update(no_key=True).order_by("user_id").values_list("pk", "user_id"))
+        gone = list(
+            rows.select_for_update(no_key=True).order_by("user_id", "pk").values_list("pk", "user_id")
+        )
         take_back(gone)
     return len(gone)
 
@@ -156,7 +158,8 @@ def take_back(gone: Sequence[tuple[UUID, int]]) -> None:
 
 def change_words(*, subject: str, about: Mapping[str, Any], words: Mapping[str, Any]) -> None:
     """What nobody has read yet says these words from now on: `about` is a part of its `data`."""
-    for row in Notification.objects.unread().filter(subject=subject, data__contains=dict(about)):
+    rows = Notification.objects.unread().filter(subject=subject, data__contains=dict(about))
+    for row in rows.order_by("user_id", "pk"):
         row.data = {**row.data, **words}
         row.save(update_fields=["data"])
 
@@ -172,7 +175,7 @@ def forget_words(
     rows = Notification.objects.filter(subject=subject, data__contains=dict(about or {}))
     if user_ids is not None:
         rows = rows.filter(user_id__in=list(user_ids))
-    for row in rows:
+    for row in rows.order_by("user_id", "pk"):
         row.data = {name: value for name, value in row.data.items() if name not in words}
         row.save(update_fields=["data"])
 
