@@ -34,6 +34,17 @@ export async function readElsewhereWhileAsked() {
   return [following.of("a"), following.of("b")];
 }
 
+/** One is back in a conversation where answers were left unread. */
+export async function backInAConversation() {
+  const [socket, server] = [new FakeSocket(), new SlowServer()];
+  const { store, following } = new Messenger({ socket, me: ME, conversations: [] });
+  socket.tells("ready", { heads: {}, calls: [] });
+  await server.answers({ threads: {} }, "/unread");
+  store.add({ id: ID, seq: 0, change: 0, my: { last_read_seq: 0, unread: 0 }, last_message: null });
+  await server.answers({ threads: { a: 3 } }, "/unread");
+  return following.of("a");
+}
+
 /** Older news of a draft comes last. */
 export async function olderDraft() {
   const [socket] = [new FakeSocket(), new SlowServer()];

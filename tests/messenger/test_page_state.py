@@ -47,6 +47,7 @@ async def test_a_page_that_missed_much_shows_everything_once(browser: "Browser",
     [
         ("readWhileAsked", 0),
         ("readElsewhereWhileAsked", [0, 2]),
+        ("backInAConversation", 3),
         ("olderDraft", "나중"),
         ("holeOfOnesOwn", 3),
         ("callEndsWhileAsked", None),

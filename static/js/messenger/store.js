@@ -2,7 +2,7 @@
  * What the page knows of conversations: their shapes, their messages, their people. No document, no socket.
  *
  * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, `caught-up` {id}
- * (events were missed), `followed` {threads} (one's own side of threads), `renewed` {id} (one came back to it), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
+ * (events were missed), `followed` {threads} (one's own side of threads), `renewed` {id} (one came to it, or back), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
  */
 
 import { People } from "./people.js";
@@ -77,6 +77,7 @@ export class Store extends EventTarget {
     if (known && known.my.from_seq < conversation.my.from_seq) this.#beginAnew(conversation.id, conversation.my.from_seq);
     this.conversations.set(conversation.id, conversation);
     this.#tell("conversation", conversation.id);
+    if (!known) this.#tell("renewed", conversation.id);
   }
 
   /** One was out of it and came back, unnoticed by this page. */
