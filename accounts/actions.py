@@ -15,7 +15,7 @@ from rest_framework_simplejwt.tokens import RefreshToken
 from accounts.authentication import session_of
 from accounts.avatars import square_webp
 from accounts.models import Classroom, Enrollment, Session, User
-from accounts.registries import EnrollmentChange, tell_enrollment
+from accounts.registries import EnrollmentChange, tell_activity, tell_enrollment
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Invalid, NotSignedIn
 from dreamseed.realtime.publishing import disconnect
@@ -104,6 +104,15 @@ def deactivate(*, user: User) -> None:
         User.objects.filter(pk=user.pk).update(is_active=False)
         user.is_active = False
         end_all_sessions(user=user)
+        tell_activity(user)
+
+
+def reactivate(*, user: User) -> None:
+    """Switch a person on again: they sign in anew."""
+    with acting(None):
+        User.objects.filter(pk=user.pk).update(is_active=True)
+        user.is_active = True
+        tell_activity(user)
 
 
 def change_password(*, user: User, password: str) -> None:

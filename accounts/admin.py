@@ -57,8 +57,9 @@ class PersonAdmin(UserAdmin, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data and not obj.is_active:
-            actions.deactivate(user=obj)
+        if change and "is_active" in form.changed_data:
+            switch = actions.reactivate if obj.is_active else actions.deactivate
+            switch(user=obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False  # what a person wrote stays the class's: people are switched off

@@ -25,6 +25,20 @@ def on_enrollment_changed(function: Listener) -> Listener:
     return function
 
 
+OfPerson = Callable[[User], None]
+_activity: list[OfPerson] = []
+
+
+def on_activity_changed(function: OfPerson) -> None:
+    """`function(user)`, inside the transaction in which somebody was switched off, or on again."""
+    _activity.append(function)
+
+
+def tell_activity(user: User) -> None:
+    for function in _activity:
+        function(user)
+
+
 def tell_enrollment(change: EnrollmentChange) -> None:
     """Tell every registered function, in order; an error undoes the enrollment."""
     for listener in _listeners:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from messenger.attached import with_files
 from messenger.models import Acknowledgement, Message, Participant, Reaction
 
@@ -47,7 +49,8 @@ def _with_confirmations(messages: list[Message], viewer_id: int | None) -> list[
     mine: set[UUID] = set()
     if some and viewer_id is not None:
         using = messages[0]._state.db or "default"
-        found = Acknowledgement.objects.using(using).filter(message_id__in=some, user_id=viewer_id)
+        of_now = Q(message__edited_at=None) | Q(created_at__gte=F("message__edited_at"))
+        found = Acknowledgement.objects.using(using).filter(of_now, message_id__in=some, user_id=viewer_id)
         mine = set(found.values_list("message_id", flat=True))
     for row in messages:
         row.confirmed = {} if viewer_id is None else {viewer_id: row.pk in mine}

@@ -164,7 +164,8 @@ CROSS JOIN LATERAL (
 ) unread
 CROSS JOIN LATERAL (
   SELECT count(*) AS n, count(*) FILTER (WHERE o.role = 'member') AS members
-  FROM conversation_participants o WHERE o.conversation_id = c.id AND o.left_at IS NULL
+  FROM conversation_participants o JOIN users u ON u.id = o.user_id AND u.is_active
+  WHERE o.conversation_id = c.id AND o.left_at IS NULL
 ) people
 LEFT JOIN LATERAL (
   SELECT m.id FROM messages m WHERE m.conversation_id = c.id AND m.thread_id IS NULL AND m.seq > p.from_seq

@@ -3,6 +3,7 @@
 from messenger.access.announcements import (
     announcement_to_follow,
     asked_to_acknowledge,
+    confirmed,
     message_to_acknowledge,
     waiting_for,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "check_not_deleted",
     "check_place_to_write",
     "chosen_status",
+    "confirmed",
     "conversation_for",
     "conversation_to_call",
     "conversation_to_manage",

@@ -9,7 +9,7 @@ from accounts.models import User
 from dreamseed.realtime.errors import Forbidden
 from messenger.access.conversations import conversation_for, members_of
 from messenger.access.messages import check_not_deleted, message_for
-from messenger.models import Conversation, Message, Participant
+from messenger.models import Acknowledgement, Conversation, Message, Participant
 
 
 def message_to_acknowledge(user: User, message_id: Any) -> Message:
@@ -47,4 +47,10 @@ def asked_to_acknowledge(message: Message) -> QuerySet[Participant]:
 
 def waiting_for(message: Message) -> QuerySet[Participant]:
     """Those who have not confirmed it yet."""
-    return asked_to_acknowledge(message).exclude(user__in=message.acknowledgements.values("user"))
+    return asked_to_acknowledge(message).exclude(user__in=confirmed(message).values("user"))
+
+
+def confirmed(message: Message) -> QuerySet[Acknowledgement]:
+    """Confirmations of the words it has now: who confirmed it before an edit has confirmed other words."""
+    found = message.acknowledgements.all()
+    return found if message.edited_at is None else found.filter(created_at__gte=message.edited_at)

@@ -75,7 +75,7 @@ def may_pin(conversation: Conversation, me: Participant) -> bool:
 
 def people_in(conversation: Conversation) -> QuerySet[Participant]:
     """Everybody who is in now, administrators first."""
-    rows = told_of(conversation.participants.active())
+    rows = told_of(conversation.participants.present())
     return rows.order_by("role", "user__name", "id")
 
 
@@ -87,7 +87,7 @@ def told_of(rows: QuerySet[Participant]) -> QuerySet[Participant]:
 
 
 def members_of(conversation: Conversation) -> QuerySet[Participant]:
-    return conversation.participants.active().filter(role=Participant.Role.MEMBER)
+    return conversation.participants.present().filter(role=Participant.Role.MEMBER)
 
 
 def as_uuid(value: Any) -> UUID:

@@ -30,7 +30,8 @@ def edit_message(*, user: User, message_id: Any, content: str, skip: str | None 
         if message.content != content:
             hold_log(message.conversation_id)
             before = noticing.named_in(message)
-            stamp(message, content=content, edited_at=timezone.now(), **naming.values(message, content))
+            words = {"content": content, **naming.values(message, content)}
+            stamp(message, **words, edited_at=timezone.now(), acknowledged_count=0)
             indexing.index_again(message)
             events.tell_changed(message, skip)
             tell_quotes(message)

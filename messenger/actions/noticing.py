@@ -81,7 +81,7 @@ def named_in(message: Message) -> set[int]:
     """Who is called by it, by name or all together."""
     if not message.mentions_all:
         return set(message.mentions)
-    people = Participant.objects.active().filter(conversation=message.conversation_id)
+    people = Participant.objects.present().filter(conversation=message.conversation_id)
     return set(people.values_list("user_id", flat=True))
 
 
@@ -156,7 +156,7 @@ class _Pass:
 
     def _people(self) -> list[Participant]:
         """Locked: who reads at this moment reads before us, or finds what we write (`mark_read`)."""
-        rows = Participant.objects.active().filter(conversation=self.conversation).select_related("user")
+        rows = Participant.objects.present().filter(conversation=self.conversation).select_related("user")
         people = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
         self.ids = {one.user_id for one in people}
         looking = screens.looking([one.user_id for one in people], self.subject)

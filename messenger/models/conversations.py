@@ -86,6 +86,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """Those who are in now: `left_at` keeps the tombstones of the others."""
         return self.filter(left_at__isnull=True)
 
+    def present(self) -> ParticipantQuerySet:
+        """Those of them who are not switched off: who counts, and who is asked."""
+        return self.active().filter(user__is_active=True)
+
 
 class Participant(models.Model):
     class Role(models.TextChoices):

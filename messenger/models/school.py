@@ -16,6 +16,7 @@ class Acknowledgement(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, related_name="acknowledgements", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    """When they last did; who did before an edit confirmed the words of that time."""
 
     class Meta:
         db_table = "acknowledgements"

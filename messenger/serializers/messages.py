@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from accounts.models import User
@@ -115,16 +116,24 @@ def bare(quoted: dict[str, Any]) -> dict[str, Any]:
 
 
 def acknowledgements(row: Message) -> dict[str, Any]:
-    """`12 of 27`: who has confirmed an announcement, and who has not."""
+    """`12 of 27`: who has confirmed an announcement, and who has not, or only what it said before an edit."""
     asked = [one.user for one in access.asked_to_acknowledge(row)]
-    when = dict(row.acknowledgements.values_list("user_id", "created_at"))
-    done = sorted((one for one in asked if one.pk in when), key=lambda one: when[one.pk])
+    at = dict(row.acknowledgements.values_list("user_id", "created_at"))
+    now = set(access.confirmed(row).values_list("user_id", flat=True))
+    done = [one for one in asked if one.pk in now]
     return {
         "count": len(done),
         "of": len(asked),
-        "acknowledged": [{"user": person(one), "at": moment(when[one.pk])} for one in done],
-        "waiting": [person(one) for one in asked if one.pk not in when],
+        "acknowledged": _confirmations(done, at),
+        "earlier": _confirmations([one for one in asked if one.pk in at and one.pk not in now], at),
+        "waiting": [person(one) for one in asked if one.pk not in now],
     }
+
+
+def _confirmations(people: Iterable[User], at: Mapping[int, datetime]) -> list[dict[str, Any]]:
+    """Earliest first."""
+    in_order = sorted(people, key=lambda one: at[one.pk])
+    return [{"user": person(one), "at": moment(at[one.pk])} for one in in_order]
 
 
 def receipts(row: Message) -> list[dict[str, Any]]:
@@ -134,6 +143,7 @@ def receipts(row: Message) -> list[dict[str, Any]]:
         of_others = of_others.exclude(user_id=row.sender_id)
     first = (
         of_others.filter(
+            user__is_active=True,
             user__participations__conversation_id=row.conversation_id,
             user__participations__left_at__isnull=True,
             user__participations__from_seq__lt=row.seq,

@@ -122,6 +122,7 @@ EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
         "count": 1,
         "of": 2,
         "acknowledged": [{"user": STUDENT, "at": AT}],
+        "earlier": [],
         "waiting": [{**STUDENT, "id": 22, "name": "이서준"}],
     },
     messages.RemindedShape: {"reminded": 15},

@@ -28,7 +28,9 @@ class ReactionShape(drf.Serializer):
 
 class AcknowledgedShape(drf.Serializer):
     count = drf.IntegerField()
-    mine = drf.BooleanField(required=False, help_text="Left out where one text goes to many people.")
+    mine = drf.BooleanField(
+        required=False, help_text="What it says now. Left out where one text goes to many people."
+    )
 
 
 class ThreadShape(drf.Serializer):
@@ -144,7 +146,8 @@ class AcknowledgementsShape(drf.Serializer):
     count = drf.IntegerField()
     of = drf.IntegerField()
     acknowledged = AcknowledgedByShape(many=True)
-    waiting = PersonSerializer(many=True)
+    earlier = AcknowledgedByShape(many=True, help_text="Who confirmed what it said before it was edited.")
+    waiting = PersonSerializer(many=True, help_text="All who have not confirmed what it says now.")
 
 
 class RemindedShape(drf.Serializer):

@@ -5,6 +5,7 @@ import { Following } from "/js/messenger/following.js";
 import { Messenger } from "/js/messenger/client.js";
 import { OwnSide } from "/js/messenger/own_side.js";
 import { Queue } from "/js/messenger/queue.js";
+import { Timeline } from "/js/messenger/timeline.js";
 
 const ME = { id: 1, name: "민지" };
 const ID = "c";
@@ -53,6 +54,17 @@ export async function olderDraft() {
   socket.tells("draft.updated", { ...draft, content: "나중", change: 5 });
   drafts.take({ ...draft, content: "먼저", change: 4 });
   return drafts.get(ID).content;
+}
+
+/** An announcement one has confirmed gets new words: what all are told does not say whose confirmation counts. */
+export async function editOfWhatOneConfirmed() {
+  const timeline = new Timeline();
+  const message = { id: "m", seq: 1, change: 1, edited_at: null, acknowledged: { count: 1, mine: true } };
+  timeline.addPage([message], false);
+  timeline.put({ ...message, change: 2, acknowledged: { count: 2 } });
+  const before = timeline.find("m").acknowledged;
+  timeline.put({ ...message, change: 3, edited_at: "now", acknowledged: { count: 0 } });
+  return [before, timeline.find("m").acknowledged];
 }
 
 /** One of one's own changes got lost, the next one came; then the server says that something may be missing. */

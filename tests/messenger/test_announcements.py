@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from accounts.actions import enroll, unenroll
+from accounts.actions import deactivate, enroll, reactivate, unenroll
 from accounts.models import Classroom
 from messenger.models import Conversation
-from notifications.models import Notification
 from tests.messenger.steps import ask, ask_async, look, say
+from tests.notifications.steps import listed
 from tests.people import Person
 from tests.sockets import Lines
 
@@ -48,12 +48,22 @@ def test_the_rest_is_reminded_once(
     sent = say(teacher, announcements, "내일은 체험 학습이에요")
     confirm(minji, sent)
     assert remind(teacher, sent) == {"reminded": 1}
+    once = listed(seojun)
     remind(teacher, sent)
-    [note] = Notification.objects.filter(kind="announcement_reminder")
-    assert (note.user_id, note.link) == (
-        seojun.id,
-        f"/messenger/{announcements.pk}?message={sent['id']}",
-    )
+    [note], [before] = listed(seojun), once
+    assert (note["title"], note["body"], note["count"]) == (before["title"], before["body"], 1)
+    assert note["link"] == f"/messenger/{announcements.pk}?message={sent['id']}"
+    assert listed(minji) == []
+
+
+def test_who_confirms_is_reminded_no_longer(
+    teacher: Person, minji: Person, seojun: Person, announcements: Conversation
+) -> None:
+    sent = say(teacher, announcements)
+    remind(teacher, sent)
+    confirm(minji, sent)
+    assert listed(minji, "?unread=1") == []
+    assert len(listed(seojun, "?unread=1")) == 1
 
 
 def test_only_those_who_are_there_count(
@@ -69,6 +79,42 @@ def test_only_those_who_are_there_count(
     shown = look(minji, announcements)
     assert shown["last_message"]["acknowledged"] == {"count": 2, "mine": True}
     assert shown["member_count"] == 2
+
+
+def test_who_is_switched_off_is_neither_asked_nor_counted(
+    teacher: Person, minji: Person, seojun: Person, announcements: Conversation
+) -> None:
+    sent = say(teacher, announcements)
+    confirm(minji, sent)
+    deactivate(user=seojun.user)
+    answer = confirmed(teacher, sent)
+    assert (answer["count"], answer["of"], answer["waiting"]) == (1, 1, [])
+    assert look(teacher, announcements)["member_count"] == 1
+    assert remind(teacher, sent) == {"reminded": 0}
+    deactivate(user=minji.user)
+    assert look(teacher, announcements)["last_message"]["acknowledged"]["count"] == 0
+    people = ask(teacher, "get", f"conversations/{announcements.pk}/participants", status=200)
+    assert [one["user"]["name"] for one in people] == ["김서연"]
+    reactivate(user=minji.user)
+    assert look(teacher, announcements)["last_message"]["acknowledged"]["count"] == 1
+
+
+def test_an_edit_is_confirmed_anew(
+    teacher: Person, minji: Person, seojun: Person, announcements: Conversation
+) -> None:
+    sent = say(teacher, announcements, "9시에 모여요")
+    confirm(minji, sent)
+    ask(teacher, "put", f"messages/{sent['id']}", {"content": "8시에 모여요"}, 200)
+    confirm(seojun, sent)
+    assert look(minji, announcements)["last_message"]["acknowledged"] == {"count": 1, "mine": False}
+    answer = confirmed(teacher, sent)
+    assert (answer["count"], answer["of"]) == (1, 2)
+    assert [one["user"]["name"] for one in answer["earlier"]] == ["최민지"]
+    assert [one["name"] for one in answer["waiting"]] == ["최민지"]
+    assert remind(teacher, sent) == {"reminded": 1}
+    assert confirm(minji, sent)["acknowledged"] == {"count": 2, "mine": True}
+    answer = confirmed(teacher, sent)
+    assert (answer["count"], answer["earlier"], answer["waiting"]) == (2, [], [])
 
 
 def test_only_members_confirm_and_only_administrators_look(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from accounts.actions import deactivate
 from messenger import actions
 from messenger.models import Conversation, ReadReceipt
 from tests.messenger.steps import ask, begin, look, say, stored, where
@@ -149,6 +150,8 @@ def test_receipts_say_who_read_it_and_when_first(
     assert receipts(teacher, second) == ["최민지", "이서준"]
     rows = ask(teacher, "get", f"messages/{first['id']}/receipts")
     assert [row["read_at"] for row in rows] == ["2030-01-01T09:00:00.000Z", "2030-01-01T09:05:00.000Z"]
+    deactivate(user=seojun.user)
+    assert receipts(teacher, first) == ["최민지"]
 
 
 def test_the_writer_and_those_who_left_are_not_among_the_readers(

@@ -50,7 +50,7 @@ export class Acknowledgements {
       const found = await api.get(address(message));
       waiting = found.waiting.length;
       return [
-        { heading: `${_("Not yet")} · ${waiting}`, people: found.waiting.map((user) => ({ user })) },
+        { heading: `${_("Not yet")} · ${waiting}`, people: found.waiting.map((user) => ({ user, note: earlier(user, found) })) },
         { heading: `${_("Confirmed")} · ${found.count}`, people: found.acknowledged.map(({ user, at }) => ({ user, note: full(at) })) },
       ];
     };
@@ -76,6 +76,12 @@ export class Acknowledgements {
     const { reminded } = await api.post(`${address(message)}/remind`);
     toast(fmt(ngettext("%(n)d person was reminded.", "%(n)d people were reminded.", reminded), { n: reminded }), { kind: "success" });
   }
+}
+
+/** "Before the edit: …", of who confirmed only what it said then. */
+function earlier(user, found) {
+  const at = found.earlier.find((one) => one.user.id === user.id)?.at;
+  return at && fmt(_("Confirmed before the edit: %(time)s"), { time: full(at) });
 }
 
 /** Who has read a message, and when. */

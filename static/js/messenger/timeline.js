@@ -74,7 +74,8 @@ export class Timeline {
     const known = this.#byId.get(message.id) ?? draft;
     if (draft && draft !== known) this.drop(message.client_id); // it came by another way before its ack
     if (known?.change >= message.change) return false;
-    const acknowledged = { ...known?.acknowledged, ...message.acknowledged }; // `mine` is left out of what all are told
+    const same = known?.edited_at === message.edited_at; // what was confirmed before an edit were other words
+    const acknowledged = { ...(same && known?.acknowledged), ...message.acknowledged }; // `mine` is left out of what all are told
     const merged = Object.assign(known ?? { key: message.client_id ?? message.id }, message, { acknowledged, state: "sent", refusal: null });
     this.#byId.set(message.id, merged);
     this.pending = this.pending.filter((one) => one !== merged);
