@@ -26,22 +26,24 @@ def count_again(reply: Message) -> None:
 
 
 def read_thread(*, user: User, message_id: Any, seq: int) -> int:
-    """Advance one's position in a thread to `seq` (at most its newest reply), never back; where it is."""
+    """Advance one's position in a thread to `seq` (at most its newest reply), never back; where it is.
+
+    Only who wrote in it, or its first message, has one: reading does not make anybody follow it.
+    """
     with acting(user.pk):
         root = access.thread_for(user, message_id)
         newest = root.replies.order_by("-seq").values_list("seq", flat=True).first() or root.seq
         seq = max(0, min(seq, newest))
         reader = ThreadReader.objects.filter(thread=root, user=user).first()
-        if reader is not None and seq <= reader.last_read_seq:
-            return reader.last_read_seq
-        if _advance(root, user, seq):
+        if reader is None or seq <= reader.last_read_seq:
+            return reader.last_read_seq if reader else 0
+        if _advance(reader, seq):
             events.thread_read(root, user.pk, seq)
     return seq
 
 
-def _advance(root: Message, user: User, seq: int) -> bool:
+def _advance(reader: ThreadReader, seq: int) -> bool:
     """False when a reply of one's own has moved it further meanwhile."""
-    values = {"last_read_seq": seq, "change": next_own_change(user.pk)}
-    reader, created = ThreadReader.objects.get_or_create(thread=root, user=user, defaults=values)
+    change = next_own_change(reader.user_id)
     further = ThreadReader.objects.filter(pk=reader.pk, last_read_seq__lt=seq)
-    return created or further.update(**values) > 0
+    return further.update(last_read_seq=seq, change=change) > 0

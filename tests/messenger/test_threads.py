@@ -100,6 +100,17 @@ def test_who_takes_part_has_an_own_unread(
     assert ask(minji, "post", f"messages/{root['id']}/thread/read", {"seq": 1}, 200) == read
 
 
+def test_who_only_reads_it_does_not_follow_it(
+    teacher: Person, minji: Person, seojun: Person, algebra: Conversation
+) -> None:
+    root = say(teacher, algebra)
+    first = reply(minji, algebra, root)
+    assert ask(seojun, "post", f"messages/{root['id']}/thread/read", {"seq": first["seq"]}, 200) == {"seq": 0}
+    reply(minji, algebra, root)
+    assert thread(seojun, root)["my"] == {"following": False, "last_read_seq": 0, "unread": 0}
+    assert ask(seojun, "get", "unread")["threads"] == {}
+
+
 def test_whose_message_is_answered_takes_part(teacher: Person, minji: Person, algebra: Conversation) -> None:
     root = say(minji, algebra)
     reply(teacher, algebra, root)
