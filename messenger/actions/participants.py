@@ -22,6 +22,11 @@ from messenger.models import Conversation, Draft, Participant, next_change
 
 MOST_NAMED = 10
 """Names in one line."""
+OF_A_NEWCOMER = (
+    "role", "change", "joined_at", "left_at", "from_seq", "last_read_seq", "last_read_at",
+    "muted_until", "pinned_at", "archived_at",
+)  # fmt: skip
+"""What of somebody's row is as if they had never been there."""
 
 
 def add_participants(*, user: User, conversation_id: Any, user_ids: Sequence[int]) -> list[Participant]:
@@ -56,7 +61,7 @@ def let_in(conversation: Conversation, people: Iterable[User], role: str) -> lis
 
 
 def _rows(conversation: Conversation, newcomers: Sequence[User], role: str) -> list[Participant]:
-    """New rows, or the tombstones of those who come back."""
+    """New rows, or the tombstones of those who come back: a new beginning, on their own side too."""
     keeps_past = conversation.classroom_id is not None or conversation.type == Conversation.Type.ANNOUNCEMENT
     first = next_change(conversation, len(newcomers)) - len(newcomers) + 1
     Participant.objects.bulk_create(
@@ -73,7 +78,7 @@ def _rows(conversation: Conversation, newcomers: Sequence[User], role: str) -> l
         ],
         update_conflicts=True,
         unique_fields=["user", "conversation"],
-        update_fields=["role", "left_at", "joined_at", "from_seq", "last_read_seq", "change"],
+        update_fields=OF_A_NEWCOMER,
     )
     return list(access.told_of(conversation.participants.filter(user__in=newcomers)).order_by("change"))
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from messenger.models import Conversation
-from tests.messenger.steps import ask, ask_async, catch_up, look, say, where
+from tests.messenger.steps import ask, ask_async, begin, catch_up, look, say, where
 from tests.people import Person
 from tests.sockets import Lines
 
@@ -21,6 +21,18 @@ def keep(person: Person, conversation: Conversation, content: str, status: int =
 
 def own(person: Person, number: int) -> Any:
     return ask(person, "post", "sync", {"conversations": {}, "own": number}, 200)["own"]
+
+
+def test_who_comes_back_begins_anew(teacher: Person, minji: Person, algebra: Conversation) -> None:
+    group = begin(teacher, "group", minji)
+    beginning = look(minji, group["id"])["my"]
+    mine = {"muted_until": "2099-01-01T00:00:00Z", "pinned": True, "archived": True}
+    ask(minji, "patch", where(group["id"], "/settings"), mine, 200)
+    ask(teacher, "delete", where(group["id"], f"/participants/{minji.id}"), status=204)
+    ask(teacher, "post", where(group["id"], "/participants"), {"user_ids": [minji.id]}, 201)
+    again = look(minji, group["id"])["my"]
+    kept = ("muted_until", "pinned", "archived")
+    assert [again[name] for name in kept] == [beginning[name] for name in kept]
 
 
 def test_pinned_and_put_away_is_for_oneself(teacher: Person, minji: Person, algebra: Conversation) -> None:
