@@ -32,7 +32,12 @@ def clean_line(value: str) -> str:
     spaced = re.sub(r"\s", " ", unicodedata.normalize("NFC", value))
     visible = "".join(character for character in spaced if _visible(character))
     line = re.sub(r" +", " ", visible).strip(" " + _JOINERS)
-    return line if any(unicodedata.category(character)[0] in "LNPS" for character in line) else ""
+    return line if is_seen(line) else ""
+
+
+def is_seen(value: str) -> bool:
+    """Whether anything in it can be seen: a letter, a number, a sign."""
+    return any(_visible(one) and unicodedata.category(one)[0] in "LNPS" for one in value)
 
 
 def check_seen(value: str) -> None:

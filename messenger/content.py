@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import is_seen
 from dreamseed.realtime.errors import Invalid
 from messenger.models import MAX_CONTENT
 
 
 def check_content(content: str, *, with_files: bool = False) -> str:
-    """Text fit to be stored: at most 20,000 characters, no NUL, no half surrogate pair; blank by files."""
-    if not content.strip() and not with_files:
+    """Text fit to be stored: at most 20,000 characters, no NUL, no half surrogate; blank only by files."""
+    if not with_files and not is_seen(content):
         raise Invalid(fields={"content": [_("Write something first.")]})
     if len(content) > MAX_CONTENT:
         raise Invalid(fields={"content": [_("A message holds at most 20,000 characters.")]})

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from accounts.access import signed_in
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.rest import rate_limited
+from dreamseed.realtime.years import check_years
 from messenger import access, searching, serializers, shapes
 from messenger.actions import indexing
 from messenger.api.messages import number
@@ -64,6 +65,7 @@ def _before(text: str | None) -> tuple[datetime, UUID] | None:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise Invalid(fields={"before": ["As in `next`."]})
+    check_years(before=moment)
     return moment, id
 
 

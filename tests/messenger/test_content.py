@@ -21,6 +21,8 @@ HARMLESS = [
 BAD = {
     "nothing": "",
     "blanks": " \n\t\u3000",
+    "what nobody sees": "\u200b",
+    "a blank letter": "\u3164 \u2060",
     "too long": "가" * 20_001,
     "far too long": "가" * 21_000,
     "NUL": "a\x00b",

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 
@@ -182,6 +183,8 @@ def test_strangers_the_removed_and_late_joiners_find_nothing(
         ("숙제", "&page_size=x"),
         ("숙제", "&before=gestern"),
         ("숙제", "&before=2026-01-01T00:00:00,x"),
+        ("숙제", f"&before=0001-01-01T00:00:00%2B23:59,{UUID(int=1)}"),
+        ("숙제", f"&before=9999-12-31T23:59:59-23:59,{UUID(int=1)}"),
     ],
 )
 def test_bad_questions(text: str, rest: str, minji: Person, algebra: Conversation) -> None:
