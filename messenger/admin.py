@@ -29,6 +29,19 @@ class ReadOnly:
         return False
 
 
+class OfOneSchool:
+    """Staff look into their own school alone; superusers into all. `school` leads to it."""
+
+    school: str
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        me = signed_in(request)
+        if me.is_superuser:
+            return rows
+        return rows.filter(**{self.school: me.organization_id}) if me.organization_id else rows.none()
+
+
 class ParticipantInline(ReadOnly, TabularInline):
     model = Participant
     fields = readonly_fields = ("user", "role", "joined_at", "left_at", "last_read_seq")
@@ -39,9 +52,13 @@ class ParticipantInline(ReadOnly, TabularInline):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(ReadOnly, ModelAdmin):
+class ConversationAdmin(OfOneSchool, ReadOnly, ModelAdmin):
+    school = "org"
     list_display = ("title_or_people", "type", "classroom", "people", "seq", "last_message_at", "archived_at")
-    list_filter = ("type", "org", "zone", "classroom")
+    list_filter = (
+        "type",
+        *((name, admin.RelatedOnlyFieldListFilter) for name in ("org", "zone", "classroom")),
+    )
     search_fields = ("title", "participants__user__name", "participants__user__email")
     list_select_related = ("classroom",)
     ordering = ("-last_message_at",)
@@ -62,7 +79,8 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, ModelAdmin):
+class MessageAdmin(OfOneSchool, ReadOnly, ModelAdmin):
+    school = "conversation__org"
     list_display = ("excerpt", "sender", "place", "message_type", "created_at", "deleted_at")
     list_filter = ("message_type", "created_at")
     search_fields = ("content", "sender__name", "sender__email", "conversation__title")
@@ -83,7 +101,8 @@ class MessageAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnly, ModelAdmin):
+class ReportAdmin(OfOneSchool, ReadOnly, ModelAdmin):
+    school = "message__conversation__org"
     list_display = ("created_at", "reason", "excerpt", "sender", "reporter", "handled_at", "handled_by")
     list_filter = (("handled_at", admin.EmptyFieldListFilter), "reason", "created_at")
     search_fields = ("content", "note", "reporter__name", "message__sender__name")
