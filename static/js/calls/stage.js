@@ -79,6 +79,7 @@ export class Stage {
     on("media", (detail) => this.#show(detail));
     on("connection", ({ id, state }) => this.#connection(id, state));
     on("moved", ({ id }) => this.#tiles.get(key(id, "camera"))?.quiet());
+    on("gone", ({ id }) => this.#session.forwarding && this.#connection(id, this.#serverState));
     on("blocked", () => (this.#parts.hear.hidden = false));
     this.#parts.hear.addEventListener("click", () => this.#hear());
     this.#timer = setInterval(() => this.#listen(), LISTEN_EVERY);
@@ -93,6 +94,11 @@ export class Stage {
     if (!forwarded && this.#forwarded.has(tile.video.srcObject)) return;
     tile.show(stream);
     if (source === "screen") this.draw();
+  }
+
+  /** Of whoever has no direct connection, or none any more. */
+  get #serverState() {
+    return this.#session.forwarding?.isReceiving ? "connected" : "connecting";
   }
 
   #connection(id, state) {
@@ -115,7 +121,7 @@ export class Stage {
         shown: (stream) => this.#forwarded.has(stream) && this.#isForwarded(peerId) && this.#session.shown(peerId),
         pin: () => this.#arrangement.pin(id),
       };
-      const connection = this.#tiles.get(key(peerId, "camera"))?.state ?? (this.#session.forwarding?.isReceiving ? "connected" : "connecting");
+      const connection = this.#tiles.get(key(peerId, "camera"))?.state ?? this.#serverState;
       const tile = new Tile({ peerId, source, connection, on });
       this.#tiles.set(id, tile);
       this.#parts.tiles.append(tile.element);
