@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { debounce, el } from "../dom.js";
 import { avatar } from "../components/avatar.js";
 import { short } from "../time.js";
-import { spoken } from "./words.js";
+import { plain, spoken } from "./words.js";
 
 const GATHER = 150;
 
@@ -58,6 +58,6 @@ export class Pins {
     const { sender, thread_id: thread, id, created_at: at } = message;
     return el("li", {}, el("button", { type: "button", class: "side-row", "data-testid": "pinned-message", onclick: () => this.#go(this.#id, id), dataset: { thread: thread ?? "" } },
       avatar(sender ?? { id: 0, name: "?", avatar: "" }, { size: "small" }),
-      el("span", { class: "side-row-words" }, el("b", { dir: "auto" }, sender?.name ?? ""), el("small", {}, short(at)), el("span", { dir: "auto" }, spoken(message).replace(/```|\*\*|`/gu, "").slice(0, 200)))));
+      el("span", { class: "side-row-words" }, el("b", { dir: "auto" }, sender?.name ?? ""), el("small", {}, short(at)), el("span", { dir: "auto" }, plain(spoken(message)).slice(0, 200)))));
   }
 }

@@ -5,6 +5,7 @@ import { $, announce, debounce, el, icon, parts } from "../dom.js";
 import { _, fmt, ngettext } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
 import { short } from "../time.js";
+import { plain } from "./words.js";
 
 const PAUSE = 250;
 const WIDE = matchMedia("(min-width: 1180px)");
@@ -119,7 +120,7 @@ export class SearchPanel extends EventTarget {
       el("span", { class: "side-row-words" },
         el("b", { dir: "auto" }, sender.name), el("small", {}, short(message.created_at)),
         el("small", { class: "hit-where", dir: "auto" }, conversation.title || sender.name),
-        excerpt.length > 0 && el("span", { dir: "auto" }, marked(excerpt)),
+        excerpt.length > 0 && el("span", { dir: "auto" }, marked(excerpt.map(({ text, hit }) => ({ text: plain(text), hit })))),
         files.map((file) => el("span", { class: "hit-file", dir: "auto" }, icon("paperclip"), el("span", {}, marked(file.name)))))));
   }
 

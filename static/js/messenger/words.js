@@ -51,9 +51,14 @@ export function systemIcon({ kind, reason, call_type: type }) {
 export function excerpt(message, { me, direct }) {
   if (!message) return _("No messages yet");
   if (message.message_type === "system") return systemWords(message.content);
-  const text = message.deleted_at ? _("This message was deleted.") : spoken(message).replace(/\s+/gu, " ").replace(/```|\*\*|`/gu, "").slice(0, 120);
+  const text = message.deleted_at ? _("This message was deleted.") : plain(spoken(message).replace(/\s+/gu, " ")).slice(0, 120);
   if (message.sender?.id === me.id) return fmt(_("Me: %(text)s"), { text });
   return direct || !message.sender ? text : fmt(_("%(name)s: %(text)s"), { name: message.sender.name, text });
+}
+
+/** Without the signs that make words bold, code or links. */
+export function plain(text) {
+  return text.replace(/\[([^\]\n]+)\]\([^)\s]+\)/gu, "$1").replace(/```|\*\*|`/gu, "");
 }
 
 /** The words of a message; of one that brings only files, which. */
