@@ -38,10 +38,11 @@ def messages_by_id(ids: Sequence[UUID]) -> list[Message]:
 
 
 def message_to_edit(user: User, message_id: Any) -> Message:
-    """One's own text; a deleted one stays deleted."""
+    """One's own text, where one may still write; a deleted one stays deleted."""
     message = message_for(user, message_id)
     if message.sender_id != user.pk:
         raise Forbidden(_("Only its writer can edit a message."))
+    check_place_to_write(user=user, conversation_id=message.conversation_id)
     check_not_deleted(message)
     return message
 

@@ -36,10 +36,12 @@ def create_conversation(
 ) -> tuple[Conversation, bool]:
     """A conversation and whether it is new: a repeated client_id, or a pair that talks, gives the old one."""
     others = sorted({one for one in participant_ids if one != user.pk})
-    title = _check(user, type, title, others)
+    if type == Conversation.Type.DIRECT and len(others) != 1:
+        raise Invalid(fields={"participant_ids": [_("A direct conversation has one other person.")]})
     known = _known(user, type, others, client_id)
     if known is not None:
         return known, False
+    title = _check(user, type, title, others)
     try:
         return _create(user, type, title, others, client_id or uuid4()), True
     except IntegrityError:  # the other of the pair, or our own second click, was quicker
@@ -50,8 +52,6 @@ def create_conversation(
 
 
 def _check(user: User, type: str, title: str, others: list[int]) -> str:
-    if type == Conversation.Type.DIRECT and len(others) != 1:
-        raise Invalid(fields={"participant_ids": [_("A direct conversation has one other person.")]})
     if type == Conversation.Type.ANNOUNCEMENT and user.role not in (
         User.Role.TEACHER,
         User.Role.ADMINISTRATOR,

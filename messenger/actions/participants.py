@@ -132,17 +132,26 @@ def put_out(conversation: Conversation, user_id: int) -> User:
 
 
 def _keep_an_admin(conversation: Conversation) -> None:
-    """Whoever is longest in a group takes over from its last administrator; a class waits for a teacher."""
+    """Whoever is longest in a group takes over from its last administrator; a class waits for a teacher.
+
+    Where nobody of those who stay can, its last one does not leave.
+    """
     if conversation.classroom_id is not None:
         return
-    active = conversation.participants.active().select_related("user")
-    if active.filter(role=Participant.Role.ADMIN).exists():
+    present = conversation.participants.present().select_related("user")
+    if not present.exists() or present.filter(role=Participant.Role.ADMIN).exists():
         return
+    heirs = present.order_by("joined_at", "id")
     if conversation.type == Conversation.Type.ANNOUNCEMENT:  # a board never falls to a student
-        active = active.filter(user__role__in=[User.Role.TEACHER, User.Role.ADMINISTRATOR])
-    heir = active.order_by("joined_at", "id").first()
-    if heir is not None:
-        give_role(conversation, heir, Participant.Role.ADMIN)
+        heirs = heirs.filter(user__role__in=[User.Role.TEACHER, User.Role.ADMINISTRATOR])
+    heir = heirs.first()
+    if heir is None:
+        raise _unattended()
+    give_role(conversation, heir, Participant.Role.ADMIN)
+
+
+def _unattended() -> Conflict:
+    return Conflict("last_admin", _("Somebody has to look after the conversation."))
 
 
 def change_role(*, user: User, conversation_id: Any, user_id: int, role: str) -> Participant:
@@ -152,11 +161,9 @@ def change_role(*, user: User, conversation_id: Any, user_id: int, role: str) ->
         row = conversation.participants.active().select_related("user").filter(user_id=user_id).first()
         if row is None:
             raise NotFound
-        admins = (
-            conversation.participants.active().filter(role=Participant.Role.ADMIN).exclude(user_id=user_id)
-        )
-        if role != Participant.Role.ADMIN and not admins.exists():
-            raise Conflict("last_admin", _("Somebody has to look after the conversation."))
+        admins = conversation.participants.present().filter(role=Participant.Role.ADMIN)
+        if role != Participant.Role.ADMIN and not admins.exclude(user_id=user_id).exists():
+            raise _unattended()
         give_role(conversation, row, role)
     return row
 

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.actions import deactivate, enroll, reactivate, unenroll
 from accounts.models import Classroom
 from messenger.models import Conversation
-from tests.messenger.steps import ask, ask_async, look, say
+from tests.messenger.steps import ask, ask_async, begin, look, say
 from tests.notifications.steps import listed
 from tests.people import Person
 from tests.sockets import Lines
@@ -153,3 +153,21 @@ async def test_the_teacher_sees_it_come(
     answer = await phone.says("sync.request", conversations={str(announcements.pk): sent["change"]})
     [told] = answer["conversations"][str(announcements.pk)]["messages"]
     assert told["acknowledged"] == {"count": 1, "mine": True}
+
+
+def test_who_announces_no_longer_does_not_edit_what_they_announced(
+    teacher: Person, minji: Person, announcements: Conversation
+) -> None:
+    role = f"conversations/{announcements.pk}/participants/{minji.id}"
+    ask(teacher, "patch", role, {"role": "admin"}, 200)
+    sent = say(minji, announcements, "내일 모여요")
+    ask(teacher, "patch", role, {"role": "member"}, 200)
+    ask(minji, "put", f"messages/{sent['id']}", {"content": "모레 모여요"}, 403)
+
+
+def test_a_board_keeps_its_only_teacher(teacher: Person, minji: Person, algebra: Conversation) -> None:
+    board = begin(teacher, "announcement", minji)["id"]
+    leave = f"conversations/{board}/participants/{teacher.id}"
+    assert ask(teacher, "delete", leave, status=409)["code"] == "last_admin"
+    ask(teacher, "delete", f"conversations/{board}/participants/{minji.id}", status=204)
+    ask(teacher, "delete", leave, status=204)

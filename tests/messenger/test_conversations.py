@@ -61,6 +61,14 @@ def test_nobody_joins_or_leaves_a_direct_conversation(teacher: Person, minji: Pe
     ask(teacher, "delete", where(made["id"]), status=403)
 
 
+def test_whoever_began_it_both_find_it_again(
+    administrator: Person, minji: Person, algebra: Conversation
+) -> None:
+    begin(minji, "direct", administrator, status=400)
+    made = begin(administrator, "direct", minji)
+    assert begin(minji, "direct", administrator, status=200)["id"] == made["id"]
+
+
 # --- groups and announcements
 
 

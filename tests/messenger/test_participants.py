@@ -183,12 +183,10 @@ def test_when_the_last_administrator_leaves_who_is_longest_in_it_takes_over(
     assert roles(seojun, group) == {"김서연": "admin", "이서준": "member"}
 
 
-def test_a_board_is_handed_to_a_teacher_or_to_nobody(
-    teacher: Person, minji: Person, school: Organization
-) -> None:
+def test_a_board_is_handed_to_a_teacher_alone(teacher: Person, minji: Person, school: Organization) -> None:
     colleague = make_person("colleague@school.example", "문선생", User.Role.TEACHER, school)
     board = stored(begin(teacher, "announcement", minji, colleague))
     remove(teacher, board, teacher)
     assert roles(minji, board) == {"최민지": "member", "문선생": "admin"}
-    remove(colleague, board, colleague)
-    assert roles(minji, board) == {"최민지": "member"}
+    remove(colleague, board, colleague, 409)
+    assert roles(minji, board) == {"최민지": "member", "문선생": "admin"}
