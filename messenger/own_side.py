@@ -14,7 +14,7 @@ MOST = 500
 
 
 def since(user: User, change: int) -> dict[str, Any]:
-    """`{head, more, conversations: [{conversation_id, my}], threads, drafts}` above this number.
+    """`{head, more, conversations: [{conversation_id, seq, my}], threads, drafts}` above this number.
 
     The head is read first: what is changed meanwhile may be told twice, and is never missed.
     """
@@ -33,7 +33,9 @@ def since(user: User, change: int) -> dict[str, Any]:
     return {
         "head": told,
         "more": more,
-        "conversations": [{"conversation_id": shape["id"], "my": shape["my"]} for shape in shapes],
+        "conversations": [
+            {"conversation_id": shape["id"], "seq": shape["seq"], "my": shape["my"]} for shape in shapes
+        ],
         "threads": serializers.threads_among(user.pk, [key for number, key in threads if number <= told]),
         "drafts": [serializers.draft(row) for row in drafts if row.change <= told],
     }

@@ -151,7 +151,7 @@ JOIN conversation_participants p ON p.user_id = t.user_id AND p.conversation_id 
 SHELVES = f"""
 SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,
        partner.id, partner.name, partner.avatar, partner.role, p.muted_until,
-       p.pinned_at, p.archived_at, people.members
+       p.pinned_at, p.archived_at, people.members, c.seq
 FROM conversation_participants p
 JOIN conversations c ON c.id = p.conversation_id
 CROSS JOIN LATERAL (
@@ -177,4 +177,5 @@ LEFT JOIN LATERAL (
 ) partner ON true
 WHERE p.user_id = ANY(%s) AND p.left_at IS NULL AND c.id = ANY(%s)
 """  # noqa: S608  the only thing put in is our own number
-"""Each person's side of many conversations: role, read position, unread (to UNREAD_CAP), last message."""
+"""Each person's side of many conversations: role, read position, unread (to UNREAD_CAP), last message, and up
+to which `seq` all this is: a message that comes meanwhile must not be counted twice."""

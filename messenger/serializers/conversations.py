@@ -84,7 +84,7 @@ def _conversation(
     row: Conversation, user: User, shelf: tuple[Any, ...], last: Message | None, call: dict[str, Any] | None
 ) -> dict[str, Any]:
     role, last_read_seq, from_seq, unread, people, _last = shelf[:6]
-    partner, (muted_until, pinned_at, archived_at, members) = shelf[6:10], shelf[10:]
+    partner, (muted_until, pinned_at, archived_at, members, seq) = shelf[6:10], shelf[10:]
     me = Participant(conversation=row, user=user, role=role)
     other = _partner(partner)
     own = Participant(muted_until=muted_until, pinned_at=pinned_at, archived_at=archived_at)
@@ -99,7 +99,7 @@ def _conversation(
         "classroom_id": row.classroom_id,
         "org_id": row.org_id,
         "zone_id": row.zone_id,
-        "seq": row.seq,
+        "seq": seq,
         "change": row.change,
         "my": {
             "role": role,

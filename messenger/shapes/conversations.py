@@ -96,6 +96,7 @@ class MessageDraftShape(drf.Serializer):
 
 class OwnConversationShape(drf.Serializer):
     conversation_id = drf.UUIDField()
+    seq = drf.IntegerField(help_text="The last message when it was counted.")
     my = MineShape()
 
 

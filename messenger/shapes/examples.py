@@ -93,7 +93,7 @@ THREAD = {"conversation_id": CLASS, "message_id": ROOT, "last_read_seq": 130, "u
 OWN = {
     "head": 9,
     "more": False,
-    "conversations": [{"conversation_id": CLASS, "my": MINE}],
+    "conversations": [{"conversation_id": CLASS, "seq": 128, "my": MINE}],
     "threads": [THREAD],
     "drafts": [DRAFT],
 }

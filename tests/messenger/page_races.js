@@ -103,6 +103,64 @@ export async function leftForAnother() {
   return socket.asked.map(({ content }) => content).filter(Boolean);
 }
 
+/** Ten are new, one of them a system message; one reads five of them on the phone. */
+export async function readOnThePhone() {
+  const { socket, server, store } = counting({ seq: 10, unread: 9 });
+  socket.tells("message.read", { conversation_id: ID, user_id: ME.id, seq: 5 });
+  await server.answers(conversation({ seq: 10, last_read_seq: 5, unread: 4 }), `/conversations/${ID}`);
+  return store.get(ID).my.unread;
+}
+
+/** While it is asked how many are left, another message comes. */
+export async function newWhileCounted() {
+  const { socket, server, store } = counting({ seq: 10, unread: 9 });
+  socket.tells("message.read", { conversation_id: ID, user_id: ME.id, seq: 5 });
+  socket.tells("message.created", { message: message(11) });
+  await server.answers(conversation({ seq: 10, last_read_seq: 5, unread: 4 }), `/conversations/${ID}`);
+  return store.get(ID).my.unread;
+}
+
+/** One of two that nobody has loaded here is deleted. */
+export async function deletedUnread() {
+  const { socket, server, store } = counting({ seq: 10, unread: 2 });
+  socket.tells("message.deleted", { conversation_id: ID, message_id: "m9", change: 11 });
+  await server.answers(conversation({ seq: 10, unread: 1 }), `/conversations/${ID}`);
+  return store.get(ID).my.unread;
+}
+
+/** Two messages come in the wrong order, one of them twice; then the newer one is deleted. */
+export async function mixedUp() {
+  const { socket, store } = counting({ seq: 10, unread: 2 });
+  for (const seq of [12, 11, 12]) socket.tells("message.created", { message: message(seq) });
+  const before = store.get(ID).my.unread;
+  socket.tells("message.deleted", { conversation_id: ID, message_id: "m12", change: 13 });
+  return [before, store.get(ID).my.unread];
+}
+
+/** A read of one's own on another device got lost; the page comes back into focus. */
+export async function lostReadOfOnesOwn() {
+  const { socket, store } = counting({ seq: 10, unread: 9 });
+  socket.tells("ready", { heads: { [ID]: 0 }, own: 3, calls: [] });
+  const { my } = conversation({ last_read_seq: 10, unread: 0 });
+  socket.own = { head: 4, more: false, conversations: [{ conversation_id: ID, seq: 10, my }], threads: [], drafts: [] };
+  dispatchEvent(new Event("focus"));
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  return store.get(ID).my.unread;
+}
+
+function counting(numbers) {
+  const [socket, server] = [new FakeSocket(), new SlowServer()];
+  return { socket, server, ...new Messenger({ socket, me: ME, conversations: [conversation(numbers)], numbers: { own: 3, reads: 0 } }) };
+}
+
+function conversation({ seq = 0, last_read_seq = 0, unread = 0 }) {
+  return { id: ID, seq, change: 10, my: { last_read_seq, from_seq: 0, unread }, last_message: null, active_call: null };
+}
+
+function message(seq) {
+  return { id: `m${seq}`, conversation_id: ID, seq, change: seq, sender: { id: 2 }, message_type: "text", thread_id: null, deleted_at: null, created_at: "" };
+}
+
 const turn = () => new Promise((done) => setTimeout(done));
 
 /** Stands where `fetch` does, and answers when it is told to. */
@@ -140,7 +198,7 @@ class FakeSocket extends EventTarget {
 
   async request(type, fields) {
     this.asked.push(fields);
-    return { conversations: {}, removed: [] };
+    return { conversations: {}, removed: [], own: this.own };
   }
 
   tell() {}

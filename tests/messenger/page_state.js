@@ -14,13 +14,16 @@ export async function meet(seed) {
   const chance = random(seed);
   const server = new Server(chance);
   const socket = new FlakySocket(server, chance);
+  window.fetch = async () => ({ ok: true, status: 200, json: async () => structuredClone(server.shape()) });
   const page = new Messenger({ socket, me: ME, conversations: [server.shape()], numbers: { reads: 0 } });
   page.store.addPage(ID, { results: [], next: null });
   page.store.setPeople(ID, [{ user: OTHER, from_seq: 0, last_read_seq: 0, left_at: null }]);
   for (let step = 0; step < 60; step += 1) await live(step, { chance, server, socket, page });
   await settle(server, socket, page);
   const there = server.messages().map((one) => shown(one, one.sender === ME && one.seq <= server.position));
-  return { there, here: page.store.timeline(ID).items.map((one) => shown(one, page.store.people.readersOf(one) > 0)) };
+  const unread = `${server.unread()} unread`;
+  const counted = `${page.store.get(ID).my.unread} unread`;
+  return { there: [...there, unread], here: [...page.store.timeline(ID).items.map((one) => shown(one, page.store.people.readersOf(one) > 0)), counted] };
 }
 
 const shown = (message, read) => `${message.seq} ${message.content} ${message.deleted_at ? "deleted" : ""} ${read ? "read" : ""}`;
@@ -73,8 +76,12 @@ class Server {
   }
 
   shape() {
-    const my = { last_read_seq: 0, unread: 0 };
+    const my = { last_read_seq: 0, unread: this.unread() };
     return { id: ID, title: "수학", type: "group", seq: this.rows.length, change: this.head, my, last_message: this.rows.at(-1) ?? null, active_call: null };
+  }
+
+  unread() {
+    return this.rows.filter((row) => row.sender === OTHER && !row.deleted_at).length;
   }
 
   post(sender, clientId, content) {

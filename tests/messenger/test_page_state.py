@@ -53,6 +53,11 @@ async def test_a_page_that_missed_much_shows_everything_once(browser: "Browser",
         ("holeOfOnesOwn", 3),
         ("callEndsWhileAsked", None),
         ("leftForAnother", ["지하철이에요"]),
+        ("readOnThePhone", 4),
+        ("newWhileCounted", 5),
+        ("deletedUnread", 1),
+        ("mixedUp", [4, 3]),
+        ("lostReadOfOnesOwn", 0),
     ],
 )
 async def test_an_event_that_crosses_an_answer_is_believed(

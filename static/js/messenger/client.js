@@ -7,6 +7,7 @@ import { Following } from "./following.js";
 import { Outbox } from "./outbox.js";
 import { OwnSide } from "./own_side.js";
 import { Presence } from "./presence.js";
+import { Recount } from "./recount.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { Typing } from "./typing.js";
@@ -17,6 +18,7 @@ export class Messenger {
     this.socket = socket;
     this.me = me;
     this.store = new Store({ me, conversations });
+    this.recount = new Recount(this.store);
     this.sync = new Sync({ socket, store: this.store, reads: numbers.reads, only });
     this.outbox = new Outbox({ socket, store: this.store, sync: this.sync });
     this.drafts = new Drafts({ socket, me });

@@ -1,7 +1,10 @@
 /**
- * One's own side, changed on other devices: settings of conversations, reads, drafts; caught up by its own number.
+ * One's own side, changed on other devices: settings of conversations, reads, drafts; caught up by its own number
+ * after reconnecting, on focus, once a minute, and when the server says so.
  * Dispatches `change` when whether others see one's reads (`tellsReads`) is another.
  */
+
+const MINUTE = 60_000;
 
 export class OwnSide extends EventTarget {
   #socket;
@@ -20,6 +23,8 @@ export class OwnSide extends EventTarget {
     this.#drafts = drafts;
     socket.on("ready", ({ own }) => this.#ready(own));
     socket.on("sync.required", () => this.#ask());
+    addEventListener("focus", () => this.#ask());
+    setInterval(() => this.#ask(), MINUTE);
     for (const type of ["ready", "preferences.changed"]) socket.on(type, ({ read_receipts: told }) => this.prefers(told));
     for (const type of ["conversation.settings", "draft.updated"]) socket.on(type, ({ change }) => this.#note(change));
     socket.on("conversation.settings", ({ conversation_id: id, muted_until, pinned, archived }) => store.own(id, { muted_until, pinned, archived }));
@@ -47,7 +52,7 @@ export class OwnSide extends EventTarget {
   }
 
   async #ask() {
-    for (let more = this.#known !== null; more; ) {
+    for (let more = this.#known !== null && this.#socket.state === "open"; more; ) {
       const found = await this.#socket.request("sync.request", { conversations: {}, own: this.#known }).catch(() => null);
       if (!found?.own) return; // the next `ready` asks again
       this.#take(found.own);
@@ -58,7 +63,7 @@ export class OwnSide extends EventTarget {
   #take({ head, conversations, threads, drafts }) {
     this.#known = Math.max(this.#known, head);
     this.#store.followed(threads);
-    for (const { conversation_id: id, my } of conversations) this.#store.own(id, my);
+    for (const { conversation_id: id, seq, my } of conversations) this.#store.own(id, my, seq);
     for (const draft of drafts) this.#drafts.take(draft);
   }
 }

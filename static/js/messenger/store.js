@@ -2,9 +2,10 @@
  * What the page knows of conversations: their shapes, their messages, their people. No document, no socket.
  *
  * Dispatches `conversation` {id} (its row changed), `messages` {id}, `people` {id}, `removed` {id}, `caught-up` {id}
- * (events were missed), `followed` {threads} (one's own side of threads), `renewed` {id} (one came to it, or back), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
+ * (events were missed), `uncounted` {id} (how many are new has to be asked), `followed` {threads} (one's own side of threads), `renewed` {id} (one came to it, or back), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
  */
 
+import { Count } from "./count.js";
 import { People } from "./people.js";
 import { Thread } from "./thread.js";
 import { Timeline } from "./timeline.js";
@@ -14,6 +15,7 @@ export class Store extends EventTarget {
     super();
     this.me = me;
     this.conversations = new Map(conversations.map((one) => [one.id, one]));
+    this.counts = new Map(conversations.map((one) => [one.id, new Count(one)]));
     this.timelines = new Map();
     this.threads = new Map();
     this.windows = new Map();
@@ -71,13 +73,24 @@ export class Store extends EventTarget {
   add(conversation) {
     const known = this.get(conversation.id);
     if (known && newer(known.last_message, conversation.last_message)) conversation.last_message = known.last_message;
-    if (known && known.my.last_read_seq > conversation.my.last_read_seq) {
-      Object.assign(conversation.my, { last_read_seq: known.my.last_read_seq, unread: known.my.unread });
-    }
     if (known && known.my.from_seq < conversation.my.from_seq) this.#beginAnew(conversation.id, conversation.my.from_seq);
     this.conversations.set(conversation.id, conversation);
-    this.#tell("conversation", conversation.id);
+    this.counted(conversation.id, conversation);
     if (!known) this.#tell("renewed", conversation.id);
+  }
+
+  /** What the server counts in a Conversation shape; ours may already know of a later message or read position. */
+  counted(id, { seq, my }) {
+    if (!this.conversations.has(id)) return;
+    if (this.counts.has(id)) this.counts.get(id).told({ seq, my });
+    else this.counts.set(id, new Count({ seq, my }));
+    this.#count(id);
+  }
+
+  #count(id) {
+    const { read, unread } = this.counts.get(id);
+    Object.assign(this.get(id).my, { last_read_seq: read, unread });
+    this.#tell("conversation", id);
   }
 
   /** One was out of it and came back, unnoticed by this page. */
@@ -89,8 +102,7 @@ export class Store extends EventTarget {
 
   remove(id) {
     if (!this.conversations.delete(id)) return;
-    this.timelines.delete(id);
-    this.windows.delete(id);
+    for (const known of [this.counts, this.timelines, this.windows]) known.delete(id);
     for (const { thread, root } of this.threads.values()) if (root.conversation_id === id) this.threads.delete(thread);
     this.people.forget(id);
     this.#tell("removed", id);
@@ -103,13 +115,13 @@ export class Store extends EventTarget {
     this.#tell("conversation", id);
   }
 
-  /** One's own side of it: {muted_until, pinned, archived}, or all of `my`; what was read here meanwhile counts. */
-  own(id, settings) {
+  /** One's own side of it: {muted_until, pinned, archived}, or all of `my`, counted up to `seq`. */
+  own(id, settings, seq = null) {
     const conversation = this.get(id);
     if (!conversation) return;
-    const { last_read_seq, unread } = conversation.my;
-    const read = settings.last_read_seq < last_read_seq ? { last_read_seq, unread } : {};
-    this.update(id, { my: { ...conversation.my, ...settings, ...read } });
+    conversation.my = { ...conversation.my, ...settings };
+    if (seq !== null) this.counts.get(id).told({ seq, my: settings });
+    this.#count(id);
   }
 
   /** One's own side of threads: [{message_id, last_read_seq, unread}]. */
@@ -158,8 +170,8 @@ export class Store extends EventTarget {
     const fresh = timeline.loaded ? timeline.put(message) : newer(message, conversation.last_message);
     if (newer(message, conversation.last_message)) conversation.last_message = message;
     conversation.seq = Math.max(conversation.seq, message.seq);
-    if (fresh && this.#counts(message, conversation)) conversation.my.unread = Math.min(conversation.my.unread + 1, 100);
-    this.#tell("conversation", conversation.id);
+    if (this.#counts(message)) this.counts.get(conversation.id).arrived(message.seq);
+    this.#count(conversation.id);
     this.#tell("messages", conversation.id);
     if (fresh) this.dispatchEvent(new CustomEvent("arrived", { detail: { message } }));
   }
@@ -173,9 +185,9 @@ export class Store extends EventTarget {
     if (fresh) this.dispatchEvent(new CustomEvent("replied", { detail: { message } }));
   }
 
-  #counts(message, conversation) {
-    const mine = message.sender?.id === this.me.id;
-    return !mine && message.message_type !== "system" && message.thread_id === null && message.seq > conversation.my.last_read_seq;
+  /** Whether one has it to read in the conversation itself. */
+  #counts({ sender, message_type, thread_id, deleted_at }) {
+    return Boolean(sender) && sender.id !== this.me.id && message_type !== "system" && !thread_id && !deleted_at;
   }
 
   updated(message) {
@@ -196,6 +208,7 @@ export class Store extends EventTarget {
   /** False when the loaded part does not know the message: its creation may have been missed too. */
   deleted(id, messageId, change) {
     const conversation = this.get(id);
+    if (conversation) this.#lessOne(id, this.find(id, messageId) ?? [conversation.last_message].find((one) => one?.id === messageId));
     if (conversation?.last_message?.id === messageId) {
       const gone = { ...conversation.last_message, content: "", deleted_at: new Date().toISOString(), change };
       this.update(id, { last_message: gone });
@@ -203,6 +216,13 @@ export class Store extends EventTarget {
     const places = this.#places(id);
     if (places.filter((one) => one.tombstone(messageId, change)).length) this.#tell("messages", id);
     return !this.timelines.get(id)?.loaded || places.some((one) => one.find(messageId) !== null);
+  }
+
+  #lessOne(id, message) {
+    if (message && !this.#counts(message)) return;
+    const certain = this.counts.get(id).deleted(message?.seq ?? null);
+    this.#count(id);
+    if (!certain) this.#tell("uncounted", id);
   }
 
   /** How far others have read: {conversation: {person: seq, or null}}. */
@@ -223,16 +243,9 @@ export class Store extends EventTarget {
   #readMyself(id, seq) {
     const conversation = this.get(id);
     if (!conversation || seq <= conversation.my.last_read_seq) return;
-    conversation.my.last_read_seq = seq;
-    conversation.my.unread = seq >= conversation.seq ? 0 : Math.min(conversation.my.unread, this.#unreadAfter(id, seq));
-    this.#tell("conversation", id);
-  }
-
-  #unreadAfter(id, seq) {
-    const others = this.timeline(id).messages.filter(
-      (one) => one.seq > seq && one.sender?.id !== this.me.id && one.message_type !== "system" && !one.deleted_at,
-    );
-    return others.length;
+    const certain = this.counts.get(id).readUpTo(seq);
+    this.#count(id);
+    if (!certain) this.#tell("uncounted", id);
   }
 
   /** `participant.added` (also a new role) or `participant.removed`. */
