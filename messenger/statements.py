@@ -179,3 +179,24 @@ WHERE p.user_id = ANY(%s) AND p.left_at IS NULL AND c.id = ANY(%s)
 """  # noqa: S608  the only thing put in is our own number
 """Each person's side of many conversations: role, read position, unread (to UNREAD_CAP), last message, and up
 to which `seq` all this is: a message that comes meanwhile must not be counted twice."""
+
+WITH_CHANGED_MESSAGES = """
+SELECT t.id FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS t(id, known, from_seq)
+WHERE EXISTS (SELECT FROM messages m
+              WHERE m.conversation_id = t.id AND m.change > t.known AND m.seq > t.from_seq)
+"""
+"""Of these conversations those with messages above the number that is known."""
+CHANGED_MESSAGES = """
+SELECT t.id, m.id, m.change
+FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) WITH ORDINALITY AS t(id, known, from_seq, ord)
+CROSS JOIN LATERAL (
+  SELECT id, change FROM messages
+  WHERE conversation_id = t.id AND change > t.known AND seq > t.from_seq ORDER BY change LIMIT %s
+) m
+ORDER BY t.ord, m.change LIMIT %s
+"""
+"""Their first messages, conversation by conversation."""
+CHANGED_PEOPLE = """
+SELECT p.id FROM unnest(%s::uuid[], %s::bigint[]) AS t(id, known)
+JOIN conversation_participants p ON p.conversation_id = t.id AND p.change > t.known
+"""

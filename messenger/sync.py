@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from accounts.models import User
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.hooks import Place, Repair
 from dreamseed.realtime.publishing import Event
-from messenger import access, events, own_side, positions, serializers
+from messenger import access, changed, events, own_side, positions, serializers
+from messenger.changed import Above, Numbered
 from messenger.loading import loaded
 from messenger.models import Conversation, Message, Participant
 
@@ -69,18 +70,13 @@ def catch_up(
         .select_related("conversation")
         .filter(user=user, conversation_id__in=list(known), conversation__archived_at__isnull=True)
     }
-    changed = [row.conversation for key, row in mine.items() if row.conversation.change > known[key]]
-    room = _Room()
+    behind = [row for key, row in mine.items() if row.conversation.change > known[key]]
     told = {} if own is None else {"own": own_side.since(user, own)}
     if reads is not None:
         told["reads"] = positions.since(user, reads)
     return {
         **told,
-        "conversations": {
-            shape["id"]: {**_since(mine[key], known[key], room), "conversation": shape}
-            for shape in serializers.conversations(changed, user)
-            if (key := UUID(shape["id"]))
-        },
+        "conversations": _changed(user, behind, known),
         "removed": [str(key) for key in known if key not in mine],
     }
 
@@ -91,39 +87,78 @@ class _Room:
     def __init__(self) -> None:
         self.rows, self.text = MOST_ROWS, MOST_TEXT
 
-    def fill(self, found: Any) -> tuple[list[Message], bool]:
+    def fill(self, found: Iterable[Numbered]) -> tuple[list[Numbered], bool]:
         """The first messages of `found` that fit, and whether there are more."""
-        taken: list[Message] = []
-        for row in loaded(found[: self.rows + 1]):
-            if self.rows == 0 or self.text <= 0:
+        taken: list[Numbered] = []
+        for one in found:
+            if self.is_full:
                 return taken, True
-            taken.append(row)
+            taken.append(one)
             self.rows -= 1
-            reactions = sum(map(len, row.reacted.values()))
-            self.text -= len(row.content) + FILE_TEXT * len(row.files) + REACTION_TEXT * reactions
+            reactions = sum(map(len, one.row.reacted.values()))
+            self.text -= len(one.row.content) + FILE_TEXT * len(one.row.files) + REACTION_TEXT * reactions
         return taken, False
 
+    @property
+    def is_full(self) -> bool:
+        return self.rows == 0 or self.text <= 0
 
-def _since(me: Participant, change: int, room: _Room) -> dict[str, Any]:
-    conversation = me.conversation
-    rows, more = room.fill(_messages(conversation.pk, change).filter(seq__gt=me.from_seq))
-    for row in rows:
-        row.since = {me.user_id: me.from_seq}
-    told = rows[-1].change if rows else change
-    people = access.told_of(conversation.participants.filter(change__gt=change))
-    threads = {row.thread_id or row.pk for row in rows if row.thread_id or row.reply_count}
+
+def _changed(user: User, mine: Sequence[Participant], known: Mapping[UUID, int]) -> dict[str, Any]:
+    """Of each conversation what is above the number the client knows."""
+    if not mine:
+        return {}
+    asked = [Above(row.conversation_id, known[row.conversation_id], row.from_seq) for row in mine]
+    shapes = serializers.conversations([row.conversation for row in mine], user)
+    messages = _messages(user, mine, asked)
+    people = changed.people(asked)
     return {
-        "head": told if more else conversation.change,
-        "more": more,
-        "messages": serializers.messages(rows, me.user_id),
-        "participants": [serializers.participant(row, me.user_id) for row in people],
-        "threads": serializers.threads_among(me.user_id, threads),
+        shape["id"]: {
+            **messages[key],
+            "participants": [serializers.participant(row, user.pk) for row in people.get(key, [])],
+            "conversation": shape,
+        }
+        for shape in shapes
+        if (key := UUID(shape["id"]))
     }
 
 
-def _messages(conversation_id: UUID, change: int) -> Any:
-    found = Message.objects.shown()
-    return found.filter(conversation_id=conversation_id, change__gt=change).order_by("change")
+class _Part(NamedTuple):
+    """What of one conversation's messages has room in this answer."""
+
+    taken: list[Numbered]
+    more: bool
+    head: int
+
+
+def _messages(user: User, mine: Sequence[Participant], asked: Sequence[Above]) -> dict[UUID, dict[str, Any]]:
+    """`{head, more, messages, threads}` of each conversation."""
+    found, room = changed.messages(asked, MOST_ROWS + 1), _Room()
+    parts = {me.conversation_id: _part(me, above, found, room) for me, above in zip(mine, asked, strict=True)}
+    rows = [one.row for part in parts.values() for one in part.taken]
+    shapes = dict(zip((row.pk for row in rows), serializers.messages(rows, user.pk), strict=True))
+    threads: dict[str, list[dict[str, Any]]] = {}
+    roots = {row.thread_id or row.pk for row in rows if row.thread_id or row.reply_count}
+    for one in serializers.threads_among(user.pk, roots):
+        threads.setdefault(one["conversation_id"], []).append(one)
+    return {
+        key: {
+            "head": part.head,
+            "more": part.more,
+            "messages": [shapes[one.row.pk] for one in part.taken],
+            "threads": threads.get(str(key), []),
+        }
+        for key, part in parts.items()
+    }
+
+
+def _part(me: Participant, above: Above, found: Mapping[UUID, list[Numbered]], room: _Room) -> _Part:
+    taken, more = room.fill(found.get(me.conversation_id, []))
+    more = more or (me.conversation_id in found and not taken)  # it has some, and nothing was read of it
+    for one in taken:
+        one.row.since = {me.user_id: me.from_seq}
+    told = taken[-1].change if taken else above.change
+    return _Part(taken, more, told if more else me.conversation.change)
 
 
 def backfill(missing: Mapping[str, int]) -> list[Repair]:
@@ -141,7 +176,10 @@ def backfill(missing: Mapping[str, int]) -> list[Repair]:
 def _repairs(conversation: Conversation, high: int) -> list[Repair]:
     if conversation.change <= high:
         return [Repair(events.topic(conversation.pk), conversation.change, None)]
-    rows, more = _Room().fill(_messages(conversation.pk, high))
+    found = Message.objects.shown().filter(conversation=conversation, change__gt=high).order_by("change")
+    read = loaded(found[: MOST_ROWS + 1])
+    taken, more = _Room().fill([Numbered(row.change, row) for row in read])
+    rows = [one.row for one in taken]
     people = access.told_of(conversation.participants.filter(change__gt=high))
     told = [_as_event(row) for row in rows] + [events.participant_changed(row) for row in people]
     if conversation.own_change > high:
