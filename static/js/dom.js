@@ -90,6 +90,22 @@ export function debounce(fn, ms) {
   };
 }
 
+/** Run once for all calls within `ms`, and never twice at a time: who calls meanwhile makes it run once more. */
+export function gathered(run, ms) {
+  let [waits, again] = [false, false];
+  const start = () => {
+    if (waits) return void (again = true);
+    waits = true;
+    setTimeout(async () => {
+      again = false;
+      await run();
+      waits = false;
+      if (again) start();
+    }, ms);
+  };
+  return start;
+}
+
 /** A random UUID; plain http in a local network has no crypto.randomUUID. */
 export function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();

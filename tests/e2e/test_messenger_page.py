@@ -82,6 +82,27 @@ async def test_unread_messages_are_counted_until_they_are_seen(
     await expect(row.get_by_test_id("unread-count")).to_be_hidden()
 
 
+async def test_what_the_phone_has_read_and_what_is_deleted_is_not_counted_on_the_desk(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    student = await new_person_page("student1@example.com")
+    conversation = await steps.create_conversation(teacher, "단원 평가", "student1@example.com")
+    count = student.get_by_test_id(f"conversation-{conversation}").get_by_test_id("unread-count")
+    where = f"/conversations/{conversation}"
+    sent = [
+        await steps.asks(teacher, "POST", f"{where}/messages", {"content": f"{n}번"}) for n in range(1, 6)
+    ]
+    await expect(count).to_have_text("5")
+
+    await steps.asks(student, "POST", f"{where}/read", {"seq": sent[1]["seq"]})
+    await expect(count).to_have_text("3")
+    await steps.asks(teacher, "DELETE", f"/messages/{sent[3]['id']}")
+    await expect(count).to_have_text("2")
+    await steps.asks(teacher, "DELETE", f"/messages/{sent[4]['id']}")
+    await expect(count).to_have_text("1")
+
+
 async def test_edited_and_deleted_messages_change_in_place(demo_school: None, new_person_page: Any) -> None:
     teacher = await new_person_page("teacher@example.com")
     student = await new_person_page("student1@example.com")

@@ -1,5 +1,6 @@
 /** Moments in which an event and the answer to a question cross. Each returns what the page believes afterwards. */
 
+import { gathered } from "/js/dom.js";
 import { Drafts } from "/js/messenger/drafts.js";
 import { Following } from "/js/messenger/following.js";
 import { Messenger } from "/js/messenger/client.js";
@@ -146,6 +147,43 @@ export async function lostReadOfOnesOwn() {
   dispatchEvent(new Event("focus"));
   for (let turns = 0; turns < 20; turns += 1) await turn();
   return store.get(ID).my.unread;
+}
+
+/** One is in a thousand conversations; the page begins with one of them. How often is asked, and what it has then. */
+export async function thousandConversations() {
+  const socket = new FakeSocket();
+  const all = Array.from({ length: 1000 }, (_, n) => ({ ...conversation({}), id: `c${n}` }));
+  const asked = [];
+  window.fetch = async (path) => {
+    asked.push(path);
+    const at = Number(new URL(path, location.href).searchParams.get("cursor") ?? 0);
+    const body = { next: at < 800 ? `http://elsewhere.test/list?cursor=${at + 200}` : null, results: all.slice(at, at + 200) };
+    return { ok: true, status: 200, json: async () => structuredClone(body) };
+  };
+  const { store } = new Messenger({ socket, me: ME, conversations: [structuredClone(all[0])], numbers: { own: 3, reads: 0 } });
+  socket.tells("ready", { heads: Object.fromEntries(all.map(({ id }) => [id, 10])), reads: 0, calls: [] });
+  while (store.conversations.size < 1000) await turn();
+  return [asked.length, socket.asked.length <= 10];
+}
+
+/** Fifty messages come at once, and more while the number is asked for; at most one question is under way. */
+export async function manyMessagesOneQuestion() {
+  let [asked, underWay, most] = [0, 0, 0];
+  const answers = [];
+  const ask = gathered(async () => {
+    asked += 1;
+    most = Math.max(most, ++underWay);
+    await new Promise((done) => answers.push(done));
+    underWay -= 1;
+  }, 0);
+  for (let n = 0; n < 50; n += 1) ask();
+  while (!answers.length) await turn();
+  for (let n = 0; n < 50; n += 1) ask();
+  answers.shift()();
+  while (!answers.length) await turn();
+  answers.shift()();
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  return [asked, most];
 }
 
 function counting(numbers) {

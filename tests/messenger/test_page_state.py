@@ -58,6 +58,8 @@ async def test_a_page_that_missed_much_shows_everything_once(browser: "Browser",
         ("deletedUnread", 1),
         ("mixedUp", [4, 3]),
         ("lostReadOfOnesOwn", 0),
+        ("thousandConversations", [5, True]),
+        ("manyMessagesOneQuestion", [2, 1]),
     ],
 )
 async def test_an_event_that_crosses_an_answer_is_believed(

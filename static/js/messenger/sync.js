@@ -9,6 +9,9 @@ import { api } from "../api.js";
 const PATIENCE = 300;
 const MINUTE = 60_000;
 const MOST = 500;
+const LIST = "/api/v1/messenger/conversations";
+/** So many new ones are fetched one by one; of more the list is read. */
+const FEW = 5;
 
 export class Sync {
   #socket;
@@ -21,6 +24,7 @@ export class Sync {
   #wanted = false;
   #reads;
   #loading = new Set();
+  #listing = false;
   #only;
 
   /** `only`: nothing but the conversations the store has from the beginning. `reads`: from before their data was read. */
@@ -73,17 +77,39 @@ export class Sync {
   /** `ready` says where each conversation stands: ask for those that went on, load the new, drop the lost ones. */
   heads(heads, reads = null) {
     const behind = Object.keys(heads).filter((id) => this.#known.has(id) && heads[id] > this.#known.get(id));
-    for (const id of Object.keys(heads)) if (!this.#known.has(id)) this.load(id);
+    this.#loadAll(Object.keys(heads).filter((id) => !this.#known.has(id)));
     for (const id of [...this.#known.keys()]) if (!(id in heads)) behind.push(id);
     this.#reads ??= reads;
     if (behind.length || this.#reads !== reads) this.ask(behind);
+  }
+
+  /** Those the page has never seen: it begins with the newest ones. */
+  async #loadAll(ids) {
+    if (this.#only || this.#listing) return;
+    this.#listing = true;
+    if (ids.length > FEW) await this.#readList(ids).catch(() => {}); // what is missing then is fetched one by one, or by the next `ready`
+    this.#listing = false;
+    for (const id of ids.filter((one) => !this.#known.has(one)).slice(0, FEW)) this.load(id);
+  }
+
+  async #readList(ids) {
+    for (let query = "?page_size=200"; query && ids.some((id) => !this.#known.has(id)); ) {
+      const { next, results } = await api.get(`${LIST}${query}`);
+      const fresh = results.filter(({ id }) => !this.#known.has(id));
+      for (const conversation of fresh) {
+        this.begin(conversation);
+        this.#store.add(conversation);
+      }
+      if (fresh.length) this.ask(fresh.map(({ id }) => id)); // more may have been said of them meanwhile
+      query = next && new URL(next, location.href).search;
+    }
   }
 
   /** Fetch a conversation the page has never seen. */
   async load(id) {
     if (this.#only || this.#loading.has(id)) return;
     this.#loading.add(id);
-    const conversation = await api.get(`/api/v1/messenger/conversations/${id}`).catch(() => null);
+    const conversation = await api.get(`${LIST}/${id}`).catch(() => null);
     this.#loading.delete(id);
     if (!conversation || this.#known.has(id)) return;
     this.begin(conversation);

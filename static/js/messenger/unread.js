@@ -1,9 +1,11 @@
 /** The number on the Messenger tab, on every page but the messenger itself, which counts on its own. */
 
 import { api } from "../api.js";
-import { $, parts } from "../dom.js";
+import { $, gathered, parts } from "../dom.js";
 import { fmt, ngettext } from "../i18n.js";
 import { me, socket } from "../realtime/page.js";
+
+const GATHER = 400;
 
 /** The messenger page calls this with its own total. */
 export function showUnread(count) {
@@ -22,11 +24,11 @@ export function drawUnread(badge, count) {
 export function mount(tab) {
   if (document.getElementById("conversations")) return;
   const { count } = parts(tab);
-  const refresh = async () => {
-    const { total } = await api.get("/api/v1/messenger/unread").catch(() => ({ total: 0 }));
-    drawUnread(count, total);
-  };
-  socket.on("ready", refresh);
+  const refresh = gathered(async () => {
+    const found = await api.get("/api/v1/messenger/unread").catch(() => null);
+    if (found) drawUnread(count, found.total);
+  }, GATHER);
+  for (const type of ["ready", "sync.required", "message.deleted", "conversation.settings", "conversation.removed"]) socket.on(type, refresh);
   socket.on("message.created", ({ message }) => message.sender?.id !== me.id && refresh());
   socket.on("message.read", ({ user_id }) => user_id === me.id && refresh());
 }
