@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
+
+import msgspec
 
 from accounts.models import User
 from dreamseed.realtime import screens
@@ -69,7 +71,7 @@ class TypingStopped(Incoming, tag="typing.stop"):
 
 
 class SyncRequest(Incoming, tag="sync.request"):
-    conversations: dict[UUID, int]
+    conversations: Annotated[dict[UUID, int], msgspec.Meta(max_length=sync.MOST_CONVERSATIONS)]
     own: int | None = None
     reads: int | None = None
 

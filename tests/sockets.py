@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 
 from dreamseed.realtime import told
+from dreamseed.realtime.fields import schema_of
 from tests.people import Person
 
 PATIENCE = 5.0
@@ -34,6 +36,15 @@ def _is_documented(frame: dict[str, Any]) -> None:
     if frame["type"] not in told.ANSWERS:
         more = fields - known.always - known.sometimes
         assert not more, f"{frame['type']} comes with {more}, which is documented nowhere"
+    for name in fields & (known.always | known.sometimes):
+        jsonschema.validate(frame[name], _without_shapes(schema_of(frame["type"], name)))
+
+
+def _without_shapes(schema: Any) -> Any:
+    """What is of the OpenAPI document is compared with it elsewhere."""
+    if isinstance(schema, dict):
+        return {} if "$ref" in schema else {name: _without_shapes(part) for name, part in schema.items()}
+    return schema
 
 
 class Line:

@@ -6,19 +6,10 @@ from typing import Any
 
 import msgspec
 
+from dreamseed.realtime.fields import schema_of
 from dreamseed.realtime.frames import FRAMES
 from dreamseed.realtime.told import ANSWERS, EVENTS, Told
 
-SHAPES = {
-    "call": "CallShape",
-    "conversation": "ConversationShape",
-    "from": "Person",
-    "message": "MessageShape",
-    "notification": "NotificationShape",
-    "participant": "ParticipantShape",
-}
-"""Fields that hold a shape of the OpenAPI document."""
-CALL_SHAPES = {**SHAPES, "participant": "CallParticipantShape"}
 Document = dict[str, Any]
 
 
@@ -74,11 +65,7 @@ def _said(name: str, payload: Document) -> Document:
 
 
 def _heard(name: str, told: Told, rest: str) -> Document:
-    shapes = CALL_SHAPES if name.startswith("call.") else SHAPES
-    fields = {
-        one: {"$ref": f"{rest}#/components/schemas/{shapes[one]}"} if one in shapes else {}
-        for one in sorted(told.always | told.sometimes)
-    }
+    fields = {one: _addressed(schema_of(name, one), rest) for one in sorted(told.always | told.sometimes)}
     payload = {
         "type": "object",
         "properties": {"type": {"const": name}, **fields},
@@ -86,3 +73,15 @@ def _heard(name: str, told: Told, rest: str) -> Document:
         "additionalProperties": name in ANSWERS,
     }
     return {"name": name, "payload": payload}
+
+
+def _addressed(schema: Any, rest: str) -> Any:
+    """The same with the whole addresses of shapes."""
+    if isinstance(schema, list):
+        return [_addressed(one, rest) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: f"{rest}#/components/schemas/{part}" if name == "$ref" else _addressed(part, rest)
+        for name, part in schema.items()
+    }

@@ -92,6 +92,6 @@ class ReadIn(drf.Serializer):
 
 
 class SyncIn(drf.Serializer):
-    conversations = drf.DictField(child=drf.IntegerField(min_value=0))
+    conversations = drf.DictField(child=drf.IntegerField(min_value=0), help_text="At most 500.")
     own = drf.IntegerField(min_value=0, required=False, help_text="One's own number.")
     reads = drf.IntegerField(min_value=0, required=False, help_text="From `ready`, or the last answer.")

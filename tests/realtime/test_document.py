@@ -10,6 +10,7 @@ from django.test import Client
 
 from dreamseed.realtime.frames import FRAMES
 from dreamseed.realtime.told import EVENTS
+from messenger.sync import MOST_CONVERSATIONS
 
 TOLD = re.compile(r'"type": \(?"([a-z_]+\.[a-z_]+)"')
 APPS = ("accounts", "assignments", "calls", "messenger", "notifications")
@@ -40,6 +41,34 @@ def test_every_reference_leads_somewhere(documents: tuple[Any, Any]) -> None:
         found: Any = rest if address == "/api/schema" else socket
         for name in path.split("/"):
             found = found[name]
+
+
+def test_every_field_that_is_said_or_heard_has_a_type(documents: tuple[Any, Any]) -> None:
+    socket, _rest = documents
+    untyped = [
+        f"{name} {field}"
+        for name, shape in (
+            *((name, one["payload"]) for name, one in socket["components"]["messages"].items()),
+            *socket["components"]["schemas"].items(),
+        )
+        for field, schema in shape.get("properties", {}).items()
+        if not schema
+    ]
+    assert untyped == []
+
+
+def test_a_changed_conversation_is_told_by_what_everybody_shares(documents: tuple[Any, Any]) -> None:
+    socket, _rest = documents
+    payload = socket["components"]["messages"]["hears.conversation.updated"]["payload"]
+    assert set(payload["properties"]["conversation"]["properties"]) == {"id", "title", "avatar", "change"}
+
+
+def test_the_most_conversations_of_a_sync_are_documented(documents: tuple[Any, Any]) -> None:
+    socket, rest = documents
+    asked = socket["components"]["schemas"]["SyncRequest"]["properties"]["conversations"]
+    assert asked["maxProperties"] == MOST_CONVERSATIONS
+    by_rest = rest["components"]["schemas"]["SyncInRequest"]["properties"]["conversations"]
+    assert by_rest["description"] == f"At most {MOST_CONVERSATIONS}."
 
 
 def test_no_event_in_the_code_is_left_out() -> None:
