@@ -7,7 +7,17 @@ class CallsConfig(AppConfig):
     verbose_name = _("Lessons and calls")
 
     def ready(self) -> None:
-        from calls import access, claims, events, examples, frames, frames_lesson, roster, serializers
+        from calls import (
+            access,
+            claims,
+            events,
+            example_answers,
+            examples,
+            frames,
+            frames_lesson,
+            roster,
+            serializers,
+        )
         from calls.actions import end_with_conversation, follow_role, leave_on_removal, reminding
         from dreamseed.realtime import hooks, told
         from dreamseed.realtime.frames import register
@@ -15,6 +25,7 @@ class CallsConfig(AppConfig):
         from notifications import registries as notices
 
         examples.describe()
+        example_answers.describe()
         register(frames.FRAMES)
         register(frames_lesson.FRAMES)
         told.register(events.EVENTS)

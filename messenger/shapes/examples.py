@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework.serializers import BaseSerializer
 
+from files.serializers import FileShape
 from messenger.shapes import conversations, incoming, messages
 
 CLASS, LESSON, ROOT = (
@@ -89,6 +90,18 @@ PAGE: dict[str, Any] = {"next": None, "previous": None}
 PLACE = {"id": CLASS, "type": "group", "title": "수학 10반"}
 PARTS = [{"text": "수학", "hit": True}, {"text": "숙제를 내세요", "hit": False}]
 FILE = {"id": LESSON, "name": [{"text": "숙제.pdf", "hit": False}]}
+SENT_FILE = {
+    "id": LESSON,
+    "name": "숙제.pdf",
+    "size": 48213,
+    "content_type": "application/pdf",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "url": f"/files/{LESSON}",
+    "preview_url": None,
+    "width": None,
+    "height": None,
+    "created_at": AT,
+}
 THREAD = {"conversation_id": CLASS, "message_id": ROOT, "last_read_seq": 130, "unread": 1}
 OWN = {
     "head": 9,
@@ -125,6 +138,11 @@ EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
         "earlier": [],
         "waiting": [{**STUDENT, "id": 22, "name": "이서준"}],
     },
+    FileShape: SENT_FILE,
+    messages.SharedFilePage: {
+        **PAGE,
+        "results": [{**SENT_FILE, "message_id": ROOT, "seq": 128, "sender": TEACHER}],
+    },
     messages.RemindedShape: {"reminded": 15},
     messages.ReportShape: {"id": 4, "reason": "bullying", "created_at": AT},
     messages.SearchPage: {
@@ -155,6 +173,7 @@ EXAMPLES: dict[type[BaseSerializer[Any]], Any] = {
     incoming.ReadIn: {"seq": 128},
     incoming.SyncIn: {"conversations": {CLASS: 120}, "own": 4, "reads": 7990},
     incoming.ConversationSettingsIn: {"muted_until": "2026-03-03T00:00:00Z"},
+    conversations.ConversationSettingsShape: SETTINGS,
     conversations.PreferencesShape: {"read_receipts": False},
     incoming.MessageDraftIn: {"content": "선생님, "},
     incoming.ReportIn: {"reason": "bullying", "note": "매일 그래요"},

@@ -7,6 +7,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
 from accounts.serializers import PersonSerializer
+from calls.example_answers import ANSWERS
 from calls.examples import EXAMPLES as OF_CALLS
 from messenger import actions, events, serializers, shapes
 from messenger.actions import NewMessage, Sent, send_messages
@@ -129,6 +130,26 @@ def test_examples_of_calls_are_taken(shape: Any) -> None:
     asked = shape(data=OF_CALLS[shape])
     assert asked.is_valid(), asked.errors
     assert OF_CALLS[shape].keys() == asked.validated_data.keys()
+
+
+@pytest.mark.parametrize("shape", list(ANSWERS), ids=lambda shape: shape.__name__)
+def test_examples_of_what_calls_answer_are_as_their_shapes(shape: Any) -> None:
+    fits(shape(), ANSWERS[shape])
+    shape().run_validation(ANSWERS[shape])
+
+
+def test_every_answer_has_an_example() -> None:
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    without = [
+        f"{method} {path}"
+        for path, methods in document["paths"].items()
+        if path.startswith("/api/v1/messenger/")
+        for method, door in methods.items()
+        for code, answer in door["responses"].items()
+        for content in [answer.get("content", {}).get("application/json")]
+        if code.startswith("2") and content is not None and "examples" not in content
+    ]
+    assert without == []
 
 
 def test_every_door_with_a_body_has_an_example() -> None:
