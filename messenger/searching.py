@@ -181,7 +181,7 @@ def _conditions(asked: Question, values: dict[str, Any]) -> list[str]:
             values[f"from{number}"] = name
             found.append(WRITTEN_BY.format(number))
     if asked.with_file:
-        found.append("m.message_type IN ('file', 'voice')")
+        found.append("m.message_type = 'file'")
     return found
 
 

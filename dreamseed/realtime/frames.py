@@ -106,7 +106,19 @@ def _explain(data: str | bytes, error: Exception) -> BadFrame:
     ref, type = _usable(frame.get("ref")), frame.get("type")
     if not isinstance(type, str) or type not in FRAMES:
         return BadFrame(Refused(_("There is no frame of this type."), code="unknown_type"), ref)
+    broken = next((name for name, value in frame.items() if _is_broken(value)), None)
+    if broken is not None:
+        return BadFrame(Invalid(fields={broken: [_("This text has half a character in it.")]}), ref)
     return BadFrame(Invalid(fields=_field_of(str(error))), ref)
+
+
+def _is_broken(value: Any) -> bool:
+    """Whether half a surrogate pair is anywhere in it."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _field_of(text: str) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.access import signed_in
 from dreamseed.realtime.rest import checked, rate_limited
+from dreamseed.realtime.wire import moment
 from messenger import access, actions, serializers, shapes
 
 
@@ -55,6 +56,6 @@ class Reports(APIView):
         fields = checked(shapes.ReportIn, request)
         report, created = actions.report_message(user=signed_in(request), message_id=message_id, **fields)
         return Response(
-            {"id": report.pk, "reason": report.reason, "created_at": report.created_at},
+            {"id": report.pk, "reason": report.reason, "created_at": moment(report.created_at)},
             status=status.HTTP_201_CREATED if created else status.HTTP_200_OK,
         )

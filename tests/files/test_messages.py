@@ -181,6 +181,7 @@ def test_a_voice_message_is_one_sound(minji: Person, algebra: Conversation) -> N
     assert (sent["message_type"], sent["attachments"]) == ("voice", [sound])
     assert read_page(minji, algebra)["results"] == [sent]
     assert ask(minji, "get", where(algebra, "/files"))["results"] == []
+    assert ask(minji, "get", "search?q=has:file", status=200)["results"] == []
 
 
 def test_files_of_a_conversation_are_listed_newest_first(

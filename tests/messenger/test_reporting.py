@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from accounts.models import Organization, User
+from dreamseed.realtime.wire import moment
 from messenger.models import Conversation, Report
 from notifications.models import Notification
 from tests.files.steps import photo, sees, with_file
@@ -24,10 +25,11 @@ def test_the_school_gets_the_words_of_that_moment(
     minji: Person, seojun: Person, administrator: Person, algebra: Conversation
 ) -> None:
     sent = say(seojun, algebra, "바보")
-    report(minji, sent, note="매일 그래요")
+    told = report(minji, sent, note="매일 그래요")
     ask(seojun, "delete", f"messages/{sent['id']}", status=204)
     kept = Report.objects.get()
     assert (kept.content, kept.note, kept.reporter_id) == ("바보", "매일 그래요", minji.id)
+    assert told["created_at"] == moment(kept.created_at)
     assert "바보" in administrator.browser.get(ADMIN).content.decode()
     [note] = Notification.objects.filter(kind="message_reported")
     assert (note.user_id, note.link) == (administrator.id, f"{ADMIN}{kept.pk}/change/")

@@ -91,6 +91,7 @@ async def test_half_a_surrogate_pair_is_refused_under_its_ref(line: Line, algebr
     frame = {**SEND, "conversation_id": algebra.pk, "content": "\ud800", "ref": "1"}
     error = await answer(line, json.dumps(frame, default=str))
     assert (error["code"], error["ref"]) == ("invalid", "1")
+    assert error["fields"] == {"content": ["글자 하나가 온전하지 않습니다."]}
 
 
 @pytest.mark.parametrize("ref", ["x" * 65, 7, None, ["x"]])
