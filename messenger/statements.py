@@ -3,6 +3,8 @@
 APPEND = """
 WITH input AS MATERIALIZED (
   SELECT t.*, p.role, u.name, u.avatar, u.role AS person_role,
+         (SELECT CASE WHEN c.type <> 'direct' THEN true ELSE pair_goes_on(c.pair_key) END
+          FROM conversations c WHERE c.id = t.conversation_id) AS is_open,
          t.thread_id IS NULL OR EXISTS (SELECT FROM messages m WHERE m.id = t.thread_id
            AND m.conversation_id = t.conversation_id AND m.seq > p.from_seq
            AND m.thread_id IS NULL AND m.deleted_at IS NULL) AS thread_fits,
@@ -29,7 +31,7 @@ WITH input AS MATERIALIZED (
 ), fresh AS MATERIALIZED (
   SELECT DISTINCT ON (i.conversation_id, i.sender_id, i.client_id) i.*
   FROM input i JOIN locked l ON l.id = i.conversation_id
-  WHERE i.role IS NOT NULL AND (l.type <> 'announcement' OR i.role = 'admin')
+  WHERE i.role IS NOT NULL AND (l.type <> 'announcement' OR i.role = 'admin') AND i.is_open
     AND i.ord NOT IN (SELECT ord FROM known) AND i.thread_fits AND i.reply_fits AND i.files_fit
   ORDER BY i.conversation_id, i.sender_id, i.client_id, i.ord
 ), counted AS (
@@ -70,6 +72,7 @@ WITH input AS MATERIALIZED (
 SELECT CASE WHEN s.id = i.id THEN 'created' WHEN s.id IS NOT NULL OR k.id IS NOT NULL THEN 'repeated'
             WHEN i.role IS NULL OR l.id IS NULL THEN 'not_found'
             WHEN l.type = 'announcement' AND i.role <> 'admin' THEN 'forbidden'
+            WHEN NOT i.is_open THEN 'closed'
             WHEN NOT i.thread_fits THEN 'thread' WHEN NOT i.reply_fits THEN 'reply' ELSE 'files' END,
        coalesce(s.id, k.id), s.seq, s.change, s.created_at, i.name, i.avatar, i.person_role,
        s.mentions, s.mentions_all, q.seq, q.sender_id, qu.name, left(q.content, 140), q.deleted_at IS NOT NULL
@@ -151,7 +154,8 @@ JOIN conversation_participants p ON p.user_id = t.user_id AND p.conversation_id 
 SHELVES = f"""
 SELECT c.id, p.user_id, p.role, p.last_read_seq, p.from_seq, unread.n, people.n, last.id,
        partner.id, partner.name, partner.avatar, partner.role, p.muted_until,
-       p.pinned_at, p.archived_at, people.members, c.seq
+       p.pinned_at, p.archived_at, people.members, c.seq,
+       CASE WHEN c.type <> 'direct' THEN true ELSE pair_goes_on(c.pair_key) END
 FROM conversation_participants p
 JOIN conversations c ON c.id = p.conversation_id
 CROSS JOIN LATERAL (

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +53,33 @@ def conversation_to_call(user: User, conversation_id: Any) -> Conversation:
     conversation = conversation_for(user, conversation_id)
     if not may_call(conversation, conversation.me):
         raise Forbidden(_("Only teachers start a lesson here."))
+    if not goes_on(conversation):
+        raise pair_is_closed()
     return conversation
 
 
 def may_post(conversation: Conversation, me: Participant) -> bool:
     """The posting rule; statements.APPEND keeps the same, a test holds both equal."""
+    return may_post_by_role(conversation, me) and goes_on(conversation)
+
+
+def may_post_by_role(conversation: Conversation, me: Participant) -> bool:
     return conversation.type != Conversation.Type.ANNOUNCEMENT or me.is_admin
+
+
+def goes_on(conversation: Conversation) -> bool:
+    """A direct one while both are there and one of them may write to the other; any other always."""
+    if conversation.type != Conversation.Type.DIRECT:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pair_goes_on(%s)", [conversation.pair_key])
+        return bool(cursor.fetchone()[0])
+
+
+def pair_is_closed() -> Forbidden:
+    return Forbidden(
+        _("You can no longer write to each other: this person has left, or the school does not allow it.")
+    )
 
 
 def may_call(conversation: Conversation, me: Participant) -> bool:

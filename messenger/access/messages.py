@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dreamseed.realtime.errors import Conflict, Forbidden, NotFound
-from messenger.access.conversations import as_uuid, conversation_for, may_pin, may_post
+from messenger.access.conversations import (
+    as_uuid,
+    conversation_for,
+    goes_on,
+    may_pin,
+    may_post_by_role,
+    pair_is_closed,
+)
 from messenger.models import Conversation, Message
 
 
@@ -118,7 +125,9 @@ def replies_to(root: Message) -> QuerySet[Message]:
 def check_place_to_write(*, user: User, conversation_id: Any, thread_id: Any = None) -> None:
     """A conversation where one may post, or a thread of it."""
     conversation = conversation_for(user, conversation_id)
-    if not may_post(conversation, conversation.me):
+    if not may_post_by_role(conversation, conversation.me):
         raise Forbidden(_("Only teachers write here."))
+    if not goes_on(conversation):
+        raise pair_is_closed()
     if thread_id is not None:
         check_not_deleted(thread_in(user, conversation, thread_id))

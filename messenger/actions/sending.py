@@ -18,7 +18,7 @@ from dreamseed.realtime.publishing import Event, publish_all
 from dreamseed.realtime.wire import moment
 from files.models import StoredFile
 from files.serializers import described
-from messenger import events, serializers
+from messenger import access, events, serializers
 from messenger.actions import attachments, naming
 from messenger.loading import loaded
 from messenger.models import Message
@@ -128,6 +128,8 @@ def _answer(
             return Sent(serializers.message(repeats[columns[0]], new.sender_id), False)
         case "forbidden":
             return Forbidden(_("Only teachers write here."))
+        case "closed":
+            return access.pair_is_closed()
         case "thread":
             return Invalid(fields={"thread_id": [_("The message this replies to is not here.")]})
         case "reply":

@@ -84,7 +84,7 @@ def _conversation(
     row: Conversation, user: User, shelf: tuple[Any, ...], last: Message | None, call: dict[str, Any] | None
 ) -> dict[str, Any]:
     role, last_read_seq, from_seq, unread, people, _last = shelf[:6]
-    partner, (muted_until, pinned_at, archived_at, members, seq) = shelf[6:10], shelf[10:]
+    partner, (muted_until, pinned_at, archived_at, members, seq, is_open) = shelf[6:10], shelf[10:]
     me = Participant(conversation=row, user=user, role=role)
     other = _partner(partner)
     own = Participant(muted_until=muted_until, pinned_at=pinned_at, archived_at=archived_at)
@@ -111,8 +111,8 @@ def _conversation(
         "last_message": message(last, user.pk) if last else None,
         "active_call": call,
         "rules": {
-            "post": access.may_post(row, me),
-            "call": access.may_call(row, me),
+            "post": is_open and access.may_post_by_role(row, me),
+            "call": is_open and access.may_call(row, me),
             "pin": access.may_pin(row, me),
             "manage": row.type != Conversation.Type.DIRECT and me.is_admin,
             "history": "joined" if _hides_history(row) else "all",

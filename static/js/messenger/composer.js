@@ -43,7 +43,7 @@ export class Composer extends EventTarget {
     this.#setEditing(null);
     this.allow(conversation.rules.post);
     this.#busy();
-    sentence.textContent = _("Only teachers write here. You can read everything.");
+    sentence.textContent = closedWords(conversation);
     input.placeholder = thread ? _("Reply in the thread") : placeholder(conversation);
     this.#begun();
   }
@@ -211,6 +211,11 @@ export class Composer extends EventTarget {
 
 function quoteWords(message) {
   return fmt(_("Reply to %(name)s: %(text)s"), { name: message.sender?.name ?? _("Somebody"), text: spoken(message).replace(/\s+/gu, " ").slice(0, 120) });
+}
+
+function closedWords({ type }) {
+  if (type === "direct") return _("You can no longer write to each other: this person has left, or the school does not allow it.");
+  return _("Only teachers write here. You can read everything.");
 }
 
 function placeholder({ partner, title }) {
