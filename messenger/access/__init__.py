@@ -4,6 +4,7 @@ from messenger.access.announcements import (
     announcement_to_follow,
     asked_to_acknowledge,
     confirmed,
+    confirmed_in,
     message_to_acknowledge,
     waiting_for,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "check_place_to_write",
     "chosen_status",
     "confirmed",
+    "confirmed_in",
     "conversation_for",
     "conversation_to_call",
     "conversation_to_manage",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -54,3 +54,9 @@ def confirmed(message: Message) -> QuerySet[Acknowledgement]:
     """Confirmations of the words it has now: who confirmed it before an edit has confirmed other words."""
     found = message.acknowledgements.all()
     return found if message.edited_at is None else found.filter(created_at__gte=message.edited_at)
+
+
+def confirmed_in(conversation: Conversation) -> QuerySet[Acknowledgement]:
+    """The same of all its messages."""
+    current = Q(message__edited_at=None) | Q(created_at__gte=F("message__edited_at"))
+    return Acknowledgement.objects.filter(current, message__conversation=conversation)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
@@ -45,16 +47,21 @@ def count_again(conversation: Conversation, user_ids: Iterable[int]) -> None:
     if conversation.type != Conversation.Type.ANNOUNCEMENT:
         return
     confirmed = Acknowledgement.objects.filter(user__in=list(user_ids)).values("message")
-    rows = Message.objects.shown().filter(
+    found = Message.objects.shown().filter(
         conversation=conversation, pk__in=confirmed, deleted_at__isnull=True
     )
-    changed = []
-    for row in rows.order_by("seq"):
-        row.conversation = conversation
-        if (count := _count(row)) != row.acknowledged_count:
-            row.acknowledged_count = count
-            changed.append(row)
+    rows = list(found.order_by("seq"))
+    counts = _counts(conversation, [row.pk for row in rows])
+    changed = [row for row in rows if counts.get(row.pk, 0) != row.acknowledged_count]
+    for row in changed:
+        row.acknowledged_count = counts.get(row.pk, 0)
     stamp_all(conversation, changed, "acknowledged_count")
+
+
+def _counts(conversation: Conversation, message_ids: Sequence[UUID]) -> dict[UUID, int]:
+    members = access.members_of(conversation)
+    found = access.confirmed_in(conversation).filter(message__in=message_ids, user__in=members.values("user"))
+    return dict(found.order_by().values_list("message").annotate(Count("pk")))
 
 
 def follow_activity(user: User) -> None:

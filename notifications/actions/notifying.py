@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
+from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 
 from accounts.models import User
@@ -159,9 +161,8 @@ def take_back(gone: Sequence[tuple[UUID, int]]) -> None:
 def change_words(*, subject: str, about: Mapping[str, Any], words: Mapping[str, Any]) -> None:
     """What nobody has read yet says these words from now on: `about` is a part of its `data`."""
     rows = Notification.objects.unread().filter(subject=subject, data__contains=dict(about))
-    for row in rows.order_by("user_id", "pk"):
-        row.data = {**row.data, **words}
-        row.save(update_fields=["data"])
+    new = Value(dict(words), output_field=JSONField())
+    _rewrite(rows, CombinedExpression(F("data"), "||", new, output_field=JSONField()))
 
 
 def forget_words(
@@ -175,9 +176,15 @@ def forget_words(
     rows = Notification.objects.filter(subject=subject, data__contains=dict(about or {}))
     if user_ids is not None:
         rows = rows.filter(user_id__in=list(user_ids))
-    for row in rows.order_by("user_id", "pk"):
-        row.data = {name: value for name, value in row.data.items() if name not in words}
-        row.save(update_fields=["data"])
+    names = Value(list(words), output_field=ArrayField(TextField()))
+    _rewrite(rows, CombinedExpression(F("data"), "-", names, output_field=JSONField()))
+
+
+def _rewrite(rows: QuerySet[Notification], data: CombinedExpression) -> None:
+    """Locked person by person, as everywhere, then written at once."""
+    with acting(None):
+        locked = rows.select_for_update(no_key=True).order_by("user_id", "pk").values_list("pk", flat=True)
+        Notification.objects.filter(pk__in=list(locked)).update(data=data)
 
 
 def drop_waiting(which: Q, reason: str) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization, User
-from messenger.actions import NewMessage, create_conversation, mark_read, send_messages
+from messenger.actions import NewMessage, acknowledge, create_conversation, mark_read, send_messages
 from messenger.models import Conversation
 from tests.messenger.steps import ask, catch_up, read_page, where
 from tests.people import Person, make_person
@@ -101,6 +101,23 @@ def test_catching_up_with_two_hundred_conversations(ready: Person, teacher: Pers
     assert queries(lambda: catch_up(ready, dict.fromkeys(made, 0))) == few
     heads = {one: Conversation.objects.get(pk=one.pk).change for one in made}
     assert queries(lambda: catch_up(ready, heads)) < few
+
+
+def test_who_confirmed_much_is_removed_as_quickly(
+    teacher: Person, minji: Person, seojun: Person, school: Organization
+) -> None:
+    board = create_conversation(
+        user=teacher.user, type="announcement", title="알림", participant_ids=[minji.id, seojun.id]
+    )[0]
+    storm(teacher, board, 22)
+    told = list(board.messages.filter(message_type="text").order_by("seq"))
+    acknowledge(user=minji.user, message_id=told[0].pk)
+    for one in told:
+        acknowledge(user=seojun.user, message_id=one.pk)
+    few = queries(lambda: ask(teacher, "delete", where(board, f"/participants/{minji.id}"), status=204))
+    path = where(board, f"/participants/{seojun.id}")
+    assert queries(lambda: ask(teacher, "delete", path, status=204)) <= few
+    assert set(board.messages.values_list("acknowledged_count", flat=True)) == {0}
 
 
 def test_the_page(ready: Person, teacher: Person, algebra: Conversation) -> None:

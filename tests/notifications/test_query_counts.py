@@ -8,7 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization, User
-from messenger.actions import NewMessage, create_conversation, send_messages
+from messenger.actions import (
+    NewMessage,
+    create_conversation,
+    delete_message,
+    edit_message,
+    send_messages,
+)
 from messenger.actions.noticing import tell_conversation
 from tests.notifications.steps import ask, listed, tell
 from tests.people import Person, make_person
@@ -57,3 +63,9 @@ def test_a_class_of_a_hundred_is_told_as_quickly_as_one(
     send_messages([new, NewMessage(sender_id=teacher.id, conversation_id=pair.pk, content="하나")])
     alone = queries(lambda: tell_conversation(pair.pk))
     assert queries(lambda: tell_conversation(group.pk)) == alone
+
+    [to_minji, to_all] = [one.messages.get(content="하나") for one in (pair, group)]
+    alone = queries(lambda: edit_message(user=teacher.user, message_id=to_minji.pk, content="둘"))
+    assert queries(lambda: edit_message(user=teacher.user, message_id=to_all.pk, content="둘")) == alone
+    alone = queries(lambda: delete_message(user=teacher.user, message_id=to_minji.pk))
+    assert queries(lambda: delete_message(user=teacher.user, message_id=to_all.pk)) == alone
