@@ -72,7 +72,7 @@ def test_a_bad_peer_names_its_field(teacher: Person, algebra: Conversation) -> N
 def test_somebody_who_left_school_is_not_called(teacher: Person, minji: Person, pair: Conversation) -> None:
     minji.user.is_active = False
     minji.user.save()
-    assert start(teacher, pair, status=409)["code"] == "nobody_to_call"
+    assert start(teacher, pair, status=403)["code"] == "forbidden"
 
 
 def test_ice_servers_come_from_the_configuration(teacher: Person, settings: Any, client: Any) -> None:
