@@ -48,3 +48,8 @@ export class Count {
     return this.#later.delete(seq) || this.unread === 0 || (seq !== null && seq <= this.read);
   }
 }
+
+/** Whether somebody has this message to read in the conversation itself. */
+export function isNews({ sender, message_type, thread_id, deleted_at }, me) {
+  return Boolean(sender) && sender.id !== me.id && message_type !== "system" && !thread_id && !deleted_at;
+}

@@ -5,10 +5,10 @@
  * (events were missed), `uncounted` {id} (how many are new has to be asked), `followed` {threads} (one's own side of threads), `renewed` {id} (one came to it, or back), and for news of others `arrived` {message}, or `replied` {message} when it stands in a thread.
  */
 
-import { Count } from "./count.js";
+import { Count, isNews } from "./count.js";
 import { People } from "./people.js";
 import { Thread } from "./thread.js";
-import { Timeline } from "./timeline.js";
+import { newer, Timeline } from "./timeline.js";
 
 export class Store extends EventTarget {
   constructor({ me, conversations = [] }) {
@@ -170,7 +170,7 @@ export class Store extends EventTarget {
     const fresh = timeline.loaded ? timeline.put(message) : newer(message, conversation.last_message);
     if (newer(message, conversation.last_message)) conversation.last_message = message;
     conversation.seq = Math.max(conversation.seq, message.seq);
-    if (this.#counts(message)) this.counts.get(conversation.id).arrived(message.seq);
+    if (isNews(message, this.me)) this.counts.get(conversation.id).arrived(message.seq);
     this.#count(conversation.id);
     this.#tell("messages", conversation.id);
     if (fresh) this.dispatchEvent(new CustomEvent("arrived", { detail: { message } }));
@@ -183,11 +183,6 @@ export class Store extends EventTarget {
     const fresh = thread?.loaded ? thread.put(message) : true;
     this.#tell("messages", conversation.id);
     if (fresh) this.dispatchEvent(new CustomEvent("replied", { detail: { message } }));
-  }
-
-  /** Whether one has it to read in the conversation itself. */
-  #counts({ sender, message_type, thread_id, deleted_at }) {
-    return Boolean(sender) && sender.id !== this.me.id && message_type !== "system" && !thread_id && !deleted_at;
   }
 
   updated(message) {
@@ -219,7 +214,7 @@ export class Store extends EventTarget {
   }
 
   #lessOne(id, message) {
-    if (message && !this.#counts(message)) return;
+    if (message && !isNews(message, this.me)) return;
     const certain = this.counts.get(id).deleted(message?.seq ?? null);
     this.#count(id);
     if (!certain) this.#tell("uncounted", id);
@@ -297,8 +292,4 @@ export class Store extends EventTarget {
   #tell(type, id) {
     this.dispatchEvent(new CustomEvent(type, { detail: { id } }));
   }
-}
-
-function newer(one, other) {
-  return Boolean(one) && (!other || one.seq > other.seq);
 }

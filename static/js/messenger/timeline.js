@@ -120,3 +120,8 @@ export class Timeline {
     this.#byClient.delete(clientId);
   }
 }
+
+/** Whether one message is later than the other, which may be none. */
+export function newer(one, other) {
+  return Boolean(one) && (!other || one.seq > other.seq);
+}
