@@ -73,12 +73,17 @@ class BodyPace:
         return cls(request) if hasattr(request, "registerProducer") else None
 
     def begin(self) -> None:
-        if self._request.producer is None and not self._request.finished:
+        if self._is_connected and self._request.producer is None and not self._request.finished:
             self._request.registerProducer(self, True)
 
     def end(self) -> None:
-        if self._request.producer is self:
+        if self._is_connected and self._request.producer is self:
             self._request.unregisterProducer()
+
+    @property
+    def _is_connected(self) -> bool:
+        """Twisted takes the channel away from the request of somebody who has gone."""
+        return self._request.channel is not None
 
     def pauseProducing(self) -> None:  # noqa: N802  Twisted's IPushProducer
         self.open.clear()

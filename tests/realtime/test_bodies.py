@@ -3,9 +3,15 @@
 import json
 from typing import Any
 
+import pytest
 from asgiref.testing import ApplicationCommunicator
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web.http import Request
+from twisted.web.test.requesthelper import DummyChannel
 
 from dreamseed.realtime.bodies import BodyLimit
+from dreamseed.realtime.servers import BodyPace
 
 
 async def reader(scope: Any, receive: Any, send: Any) -> None:
@@ -49,3 +55,17 @@ async def test_without_a_length_it_is_refused_when_it_has_grown_too_long() -> No
 
 async def test_a_length_that_is_no_number_is_left_to_the_application() -> None:
     assert await answer(reader, b"12", length=b"many") == (200, b"read")
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_who_goes_away_in_the_middle_of_an_answer_is_no_error(begun: bool) -> None:
+    channel: Any = DummyChannel()
+    request = Request(channel, False)
+    pace = BodyPace(request)
+    if begun:
+        pace.begin()
+    request.connectionLost(Failure(ConnectionDone()))
+
+    pace.begin()
+    pace.end()
+    assert pace.open.is_set()
