@@ -59,12 +59,12 @@ def test_a_class_of_a_hundred_is_told_as_quickly_as_one(
     ids = [person.id for person in (minji, *crowd)]
     group = create_conversation(user=teacher.user, type="group", title="모임", participant_ids=ids)[0]
     new = NewMessage(sender_id=teacher.id, conversation_id=group.pk, content="하나")
-    pair = create_conversation(user=teacher.user, type="direct", participant_ids=[minji.id])[0]
-    send_messages([new, NewMessage(sender_id=teacher.id, conversation_id=pair.pk, content="하나")])
-    alone = queries(lambda: tell_conversation(pair.pk))
+    few = create_conversation(user=teacher.user, type="group", title="둘", participant_ids=[minji.id])[0]
+    send_messages([new, NewMessage(sender_id=teacher.id, conversation_id=few.pk, content="하나")])
+    alone = queries(lambda: tell_conversation(few.pk))
     assert queries(lambda: tell_conversation(group.pk)) == alone
 
-    [to_minji, to_all] = [one.messages.get(content="하나") for one in (pair, group)]
+    [to_minji, to_all] = [one.messages.get(content="하나") for one in (few, group)]
     alone = queries(lambda: edit_message(user=teacher.user, message_id=to_minji.pk, content="둘"))
     assert queries(lambda: edit_message(user=teacher.user, message_id=to_all.pk, content="둘")) == alone
     alone = queries(lambda: delete_message(user=teacher.user, message_id=to_minji.pk))
