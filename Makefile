@@ -22,8 +22,7 @@ run: setup
 
 test: check chromium
 	$(BIN)/pytest -n $(WORKERS) -m "not browser"
-	$(BIN)/pytest -n $(WORKERS) -m "browser and not crowded" --reruns 1 -rR
-	$(BIN)/pytest -m crowded --reruns 1 -rR
+	$(BIN)/pytest -m browser --reruns 1 -rR
 
 check: setup-dev
 	$(BIN)/ruff check .

@@ -16,8 +16,6 @@ from tests.people import Person
 from tests.processes import Site
 from tests.sockets import Refusal
 
-pytestmark = pytest.mark.crowded
-
 PEOPLE = 50
 SHOW_THEMSELVES = 4
 """Of the programs; the others came without microphone and camera, and listen."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
 from playwright.async_api import expect
 
 from tests.e2e import steps
-
-pytestmark = pytest.mark.crowded
 
 TITLE = "수학 10반 원격수업"
 

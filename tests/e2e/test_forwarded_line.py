@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from channels.db import database_sync_to_async as in_database
 from playwright.async_api import Page, expect
@@ -15,8 +14,6 @@ from tests.e2e import steps
 from tests.e2e.classmates import Classmate, all_come, make_crowd
 from tests.people import Person
 from tests.processes import Site
-
-pytestmark = pytest.mark.crowded
 
 REMEMBER = "() => { window.connectionsBefore = window.dreamseedCall.peerConnections(); }"
 ANEW = """() => {

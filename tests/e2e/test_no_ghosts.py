@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from channels.db import database_sync_to_async as in_database
 from playwright.async_api import Page, expect
@@ -18,8 +17,6 @@ from tests.e2e import steps
 from tests.e2e.classmates import Classmate, all_come, make_crowd
 from tests.people import Person
 from tests.processes import OwnValkey, Process, Site, media_process, own_valkey, web_processes
-
-pytestmark = pytest.mark.crowded
 
 SERVER = "() => window.dreamseedCall.session.call.media_server"
 PEOPLE = "(count) => window.dreamseedCall.session.pages.length === count"

@@ -5,13 +5,10 @@ One person is really there; the others stand in the page's roster alone: the dra
 
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.e2e import steps
-
-pytestmark = pytest.mark.crowded
 
 TITLE = "수학 10반 원격수업"
 FULL = """(changes) => {

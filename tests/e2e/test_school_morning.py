@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
@@ -17,8 +16,6 @@ from tests.e2e.documented import Documented
 if TYPE_CHECKING:
     from tests.e2e.line import Cable
     from tests.processes import Site
-
-pytestmark = pytest.mark.crowded
 
 TITLE = "수학 10반 아침 조회"
 SHEET = "x² - 4x + 1 = 0 을 풀어 오세요".encode()

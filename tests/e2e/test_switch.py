@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
 from channels.db import database_sync_to_async as in_database
 from playwright.async_api import Page
 
@@ -14,8 +13,6 @@ from tests.e2e import steps
 from tests.e2e.classmates import Classmate, make_crowd
 from tests.people import Person
 from tests.processes import Site
-
-pytestmark = pytest.mark.crowded
 
 STILL = 300
 """Milliseconds a picture may stand still from its last frame page to page to its first through the server."""

@@ -5,12 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
-
 from tests.e2e import steps
 from tests.guide.conftest import NewClient
-
-pytestmark = pytest.mark.crowded
 
 TITLE = "수학 10반 원격수업"
 MOVING = """async (count) => {
