@@ -13,7 +13,7 @@ from accounts.models import User
 from dreamseed.realtime.acting import acting
 from messenger import access, events
 from messenger.actions.changing import locked, stamp, stamp_all
-from messenger.actions.noticing import conversation_subject
+from messenger.actions.noticing import conversation_subject, reminder_key
 from messenger.models import Acknowledgement, Conversation, Message, Participant
 from notifications.actions import notify, retract
 
@@ -94,15 +94,13 @@ def remind(*, user: User, message_id: Any) -> int:
                 "message_id": str(message.pk),
             },
             subject=conversation_subject(message.conversation_id),
-            key=_key(message),
+            key=reminder_key(message),
         )
     return len(waiting)
 
 
 def _take_back_reminders(message: Message, user_ids: Sequence[int]) -> None:
     """An unread one would count on: "2 new" of what is one thing to do."""
-    retract(subject=conversation_subject(message.conversation_id), key=_key(message), user_ids=user_ids)
-
-
-def _key(message: Message) -> str:
-    return f"remind:{message.pk}"
+    retract(
+        subject=conversation_subject(message.conversation_id), key=reminder_key(message), user_ids=user_ids
+    )

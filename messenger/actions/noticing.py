@@ -38,6 +38,11 @@ def conversation_subject(conversation_id: UUID | str) -> str:
     return f"conversation:{conversation_id}"
 
 
+def reminder_key(message: Message) -> str:
+    """By it people are reminded of an announcement."""
+    return f"remind:{message.pk}"
+
+
 def tell_conversation(conversation_id: UUID) -> int:
     """Tell what nobody was told yet; how many messages that were."""
     count = 0
@@ -55,7 +60,7 @@ def untell_message(message: Message) -> None:
     """
     subject = conversation_subject(message.conversation_id)
     about = {"message_id": str(message.pk)}
-    for key in (f"message:{message.pk}", f"remind:{message.pk}"):
+    for key in (f"message:{message.pk}", reminder_key(message)):
         notifications.retract(subject=subject, key=key)
     notifications.forget_words(subject=subject, about=about, words=WORDS)
     _count_again(message.conversation_id, number=message.seq)
