@@ -31,6 +31,8 @@ from tests import servers
 
 BASE = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0
+UNHANDLED = ("Exception inside application", "Exception in ASGI application")
+"""What daphne and uvicorn say of it."""
 
 
 class OwnValkey(Valkey):
@@ -88,6 +90,11 @@ class Site(Process):
         self.launch()
         self.await_answer()
 
+    def assert_all_handled(self) -> None:
+        """No exception got past the application to the server: its log shows none."""
+        lines = self.log.read_text()
+        assert not any(words in lines for words in UNHANDLED), f"Not handled:\n{lines[-3000:]}"
+
     def await_answer(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
@@ -143,6 +150,8 @@ def web_processes(
         for site in sites:
             site.await_answer()
         yield sites
+        for site in sites:
+            site.assert_all_handled()
 
 
 def media_process(env: Mapping[str, str] | None = None) -> Process:

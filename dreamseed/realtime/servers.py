@@ -82,8 +82,8 @@ class BodyPace:
 
     @property
     def _is_connected(self) -> bool:
-        """Twisted takes the channel away from the request of somebody who has gone."""
-        return self._request.channel is not None
+        """Twisted takes the channel away from a request that is answered, or whose person has gone."""
+        return getattr(self._request, "channel", None) is not None
 
     def pauseProducing(self) -> None:  # noqa: N802  Twisted's IPushProducer
         self.open.clear()

@@ -69,3 +69,15 @@ async def test_who_goes_away_in_the_middle_of_an_answer_is_no_error(begun: bool)
     pace.begin()
     pace.end()
     assert pace.open.is_set()
+
+
+async def test_an_answer_may_be_whole_before_its_pace_ends() -> None:
+    channel: Any = DummyChannel()
+    request = Request(channel, False)
+    pace = BodyPace(request)
+    pace.begin()
+    pace.end()
+    request.finish()
+
+    pace.end()
+    assert pace.open.is_set()
