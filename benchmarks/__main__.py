@@ -6,6 +6,7 @@ import platform
 import resource
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 
 from benchmarks import fanout, ground, held, joins, messages, signaling
 
@@ -78,6 +79,14 @@ async def _joins() -> None:
             print("   ", await joins.measure(webs), flush=True)
 
 
+async def _takeover() -> None:
+    from benchmarks import picture, takeover
+
+    await asyncio.to_thread(picture.prepare)
+    with ground.web(1, SERVER) as [web], ground.media() as first, ExitStack() as servers:
+        print("   ", await takeover.measure(web, first, servers), flush=True)
+
+
 async def _forwarding() -> None:
     from benchmarks import forwarding  # aiortc is slow to load
 
@@ -94,6 +103,7 @@ PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
     "signaling": (f"{signaling.CALLS} calls of two signaling at once", _signaling),
     "invitations": ("From the invitation to a call to the push server's receipt", _invitations),
     "joins": (f"{joins.PEOPLE} people come into one call at once", _joins),
+    "takeover": ("Death of a forwarding server to pictures through another", _takeover),
     "forwarding": ("Receivers of one 850 kbit/s speaker on one forwarding server", _forwarding),
 }
 

@@ -56,8 +56,8 @@ async def measure(web: ground.Web, others: int) -> str:
         browser = await playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
         teacher = await signed_in(browser, web, "teacher@example.com")
         student = await signed_in(browser, web, "student1@example.com")
-        crowd = await in_database(_students)(others)
-        conversation = await _together(teacher, student, crowd)
+        crowd = await in_database(students)(others)
+        conversation = await together(teacher, student, crowd)
         answers = [await _round(web, teacher, student, conversation, crowd) for _ in range(ROUNDS)]
         await browser.close()
     sides = {"who answers": [one for one, _ in answers], "who called": [other for _, other in answers]}
@@ -80,13 +80,13 @@ async def signed_in(browser: Browser, web: ground.Web, email: str) -> Page:
     return page
 
 
-def _students(count: int) -> list[Person]:
+def students(count: int) -> list[Person]:
     """Others than the one with a page."""
     emails = [f"student{number}@example.com" for number in range(2, 2 + count)]
     return [Person(user, "dreamseed") for user in User.objects.filter(email__in=emails)]
 
 
-async def _together(teacher: Page, student: Page, crowd: list[Person]) -> str:
+async def together(teacher: Page, student: Page, crowd: list[Person]) -> str:
     """A conversation of them all."""
     ids = [await student.evaluate("JSON.parse(document.getElementById('me').textContent).id")]
     wishes = {"type": "group", "title": "bench", "participant_ids": [*ids, *(one.id for one in crowd)]}
@@ -120,14 +120,15 @@ async def _call(
     await is_in(teacher)
     answer = await student.wait_for_selector("[data-testid=answer-call]")
     async with AsyncExitStack() as stack:
-        await _come(web, teacher.url.rpartition("/")[2].partition("?")[0], crowd, stack)
+        await come(web, teacher.url.rpartition("/")[2].partition("?")[0], crowd, stack)
         mine, theirs = await _answered(teacher, student, answer)
         await teacher.click("[data-testid=end-call]")
         await teacher.wait_for_selector("[data-testid=call-ended]")
     return mine, theirs
 
 
-async def _come(web: ground.Web, call: str, crowd: list[Person], stack: AsyncExitStack) -> None:
+async def come(web: ground.Web, call: str, crowd: list[Person], stack: AsyncExitStack) -> None:
+    """Programs into the call, until the stack is closed."""
     programs = [Classmate(one, call) for one in crowd]
     for program in programs:
         stack.push_async_callback(program.leaves)
