@@ -9,10 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from accounts import actions
+from accounts.administration import ModelAdmin
 from accounts.models import Classroom, Enrollment, Organization, Session, User, Zone
 
 admin.site.unregister([Group, BlacklistedToken, OutstandingToken])

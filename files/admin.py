@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
+from accounts.administration import ModelAdmin
 from files.models import StoredFile
 
 

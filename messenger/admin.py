@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from accounts.access import signed_in
+from accounts.administration import ModelAdmin
 from files.serializers import address
 from messenger.actions import handle_reports, remove_reported
 from messenger.models import Conversation, Message, Participant, Report

@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
+from accounts.administration import ModelAdmin
 from notifications.models import Delivery, Device, Notification, NotificationSettings
 from notifications.wording import words
 
