@@ -13,8 +13,11 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from accounts import actions
-from accounts.administration import ModelAdmin
+from accounts.access import signed_in
+from accounts.administration import Choices, SchoolAdmin
 from accounts.models import Classroom, Enrollment, Organization, Session, User, Zone
+
+RIGHTS = ("is_staff", "is_superuser", "user_permissions")
 
 admin.site.unregister([Group, BlacklistedToken, OutstandingToken])
 
@@ -28,13 +31,14 @@ class PersonPasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin, ModelAdmin):
+class PersonAdmin(UserAdmin, SchoolAdmin):
+    school = "organization"
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = PersonPasswordForm
     ordering = ("name", "id")
     list_display = ("name", "email", "role", "organization", "is_active", "last_seen")
-    list_filter = ("role", "is_active", "is_staff", "organization")
+    list_filter = ("role", "is_active", "is_staff", ("organization", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("organization",)
     search_fields = ("name", "email")
     readonly_fields = ("last_login", "last_seen", "created_at")
@@ -43,7 +47,7 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     fieldsets = (
         (None, {"fields": ("email", "password", "name", "role", "organization", "is_active")}),
         (_("Settings"), {"fields": ("language", "timezone")}),
-        (_("Rights"), {"fields": ("is_staff", "is_superuser", "user_permissions"), "classes": ["collapse"]}),
+        (_("Rights"), {"fields": RIGHTS, "classes": ["collapse"]}),
         (_("Dates"), {"fields": ("last_login", "last_seen", "created_at")}),
     )
     add_fieldsets = (
@@ -56,6 +60,15 @@ class PersonAdmin(UserAdmin, ModelAdmin):
         ),
     )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody but a superuser gives rights."""
+        return self.readonly_fields if signed_in(request).is_superuser else (*self.readonly_fields, *RIGHTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A superuser's page and password are a superuser's matter."""
+        stands_above = obj is not None and obj.is_superuser and not signed_in(request).is_superuser
+        return not stands_above and bool(super().has_change_permission(request, obj))
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
@@ -67,7 +80,8 @@ class PersonAdmin(UserAdmin, ModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ModelAdmin):
+class OrganizationAdmin(SchoolAdmin):
+    school = "pk"
     list_display = ("name", "people_count", "students_write_to", "created_at")
     search_fields = ("name",)
 
@@ -80,15 +94,16 @@ class OrganizationAdmin(ModelAdmin):
 
 
 @admin.register(Zone)
-class ZoneAdmin(ModelAdmin):
+class ZoneAdmin(SchoolAdmin):
+    school = "organization"
     list_display = ("name", "organization")
-    list_filter = ("organization",)
+    list_filter = (("organization", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("organization",)
     search_fields = ("name", "organization__name")
     autocomplete_fields = ("organization",)
 
 
-class EnrollmentInline(TabularInline):
+class EnrollmentInline(Choices, TabularInline):
     model = Enrollment
     extra = 0
     hide_title = True
@@ -104,9 +119,10 @@ class EnrollmentInline(TabularInline):
 
 
 @admin.register(Classroom)
-class ClassroomAdmin(ModelAdmin):
+class ClassroomAdmin(SchoolAdmin):
+    school = "zone__organization"
     list_display = ("name", "zone", "organization", "student_count")
-    list_filter = ("zone__organization",)
+    list_filter = (("zone__organization", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("zone__organization",)
     search_fields = ("name", "zone__name")
     autocomplete_fields = ("zone",)
@@ -134,9 +150,10 @@ class ClassroomAdmin(ModelAdmin):
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(ModelAdmin):
+class EnrollmentAdmin(SchoolAdmin):
+    school = "classroom__zone__organization"
     list_display = ("user", "classroom", "role", "created_at")
-    list_filter = ("role", "classroom")
+    list_filter = ("role", ("classroom", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "classroom")
     search_fields = ("user__name", "user__email", "classroom__name")
     autocomplete_fields = ("user", "classroom")
@@ -156,9 +173,10 @@ class EnrollmentAdmin(ModelAdmin):
 
 
 @admin.register(Session)
-class SessionAdmin(ModelAdmin):
+class SessionAdmin(SchoolAdmin):
     """Who is signed in where; to be looked at and ended, not written."""
 
+    school = "user__organization"
     list_display = ("user", "user_agent", "created_at", "last_used_at", "revoked_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
     list_select_related = ("user",)

@@ -1,15 +1,30 @@
-"""What the pages of the administration share."""
+"""What the pages of the administration share: rows of one's own school, and answers to whatever is asked."""
 
 from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from unfold import admin
 from unfold.views import ChangeList
+
+from accounts.access import signed_in
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted here: actions do that, and tell everybody."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class Listing(ChangeList):
@@ -42,3 +57,24 @@ class ModelAdmin(admin.ModelAdmin):
         except (ValueError, ValidationError) as error:
             raise BadRequest("No rows have such keys.") from error
         return super().response_action(request, queryset)
+
+
+class Choices(BaseModelAdmin):
+    """What one may not look at is not to be chosen either."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = self.admin_site.get_model_admin(db_field.related_model).get_queryset(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class SchoolAdmin(Choices, ModelAdmin):
+    """Staff look into their own school alone; superusers into all. `school` leads to it."""
+
+    school: str
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        me = signed_in(request)
+        if me.is_superuser:
+            return rows
+        return rows.filter(**{self.school: me.organization_id}) if me.organization_id else rows.none()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import TabularInline
 
-from accounts.administration import ModelAdmin
+from accounts.administration import ReadOnly, SchoolAdmin
 from assignments.models import (
     Assignment,
     AssignmentStatistics,
@@ -18,19 +15,6 @@ from assignments.models import (
     Submission,
     SubmissionVersion,
 )
-
-
-class ReadOnly:
-    """What counts as a record is changed by who teaches, with its history, never here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ExtensionInline(ReadOnly, TabularInline):
@@ -62,9 +46,10 @@ class GradeChangeInline(ReadOnly, TabularInline):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ReadOnly, ModelAdmin):
+class AssignmentAdmin(ReadOnly, SchoolAdmin):
+    school = "classroom__zone__organization"
     list_display = ("title", "classroom", "teacher", "assignment_type", "status", "due_date", "total_points")
-    list_filter = ("status", "assignment_type", "classroom")
+    list_filter = ("status", "assignment_type", ("classroom", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "teacher__name", "teacher__email")
     list_select_related = ("classroom", "teacher")
     ordering = ("-created_at",)
@@ -74,11 +59,12 @@ class AssignmentAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly, ModelAdmin):
+class SubmissionAdmin(ReadOnly, SchoolAdmin):
+    school = "assignment__classroom__zone__organization"
     list_display = (
         "student", "assignment", "status", "is_late", "score", "graded_by", "submitted_at", "released_at",
     )  # fmt: skip
-    list_filter = ("status", "is_late", "assignment__classroom")
+    list_filter = ("status", "is_late", ("assignment__classroom", admin.RelatedOnlyFieldListFilter))
     search_fields = ("student__name", "student__email", "assignment__title")
     list_select_related = ("student", "assignment", "graded_by")
     ordering = ("-submitted_at",)
@@ -88,9 +74,10 @@ class SubmissionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(AssignmentStatistics)
-class AssignmentStatisticsAdmin(ReadOnly, ModelAdmin):
+class AssignmentStatisticsAdmin(ReadOnly, SchoolAdmin):
     """As of the last refresh (assignments/tasks.py)."""
 
+    school = "assignment__classroom__zone__organization"
     list_display = (
         "assignment", "students", "submitted", "late", "graded", "submission_rate", "avg_score",
         "median_score",

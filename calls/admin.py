@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
-from accounts.administration import ModelAdmin
+from accounts.administration import ReadOnly, SchoolAdmin
 from calls.models import (
     AttendanceCorrection,
     Call,
@@ -18,7 +18,6 @@ from calls.models import (
     CallStatistics,
     Lesson,
 )
-from messenger.admin import ReadOnly
 
 
 class ParticipantInline(ReadOnly, TabularInline):
@@ -41,7 +40,8 @@ class ConnectionInline(ReadOnly, TabularInline):
 
 
 @admin.register(Call)
-class CallAdmin(ReadOnly, ModelAdmin):
+class CallAdmin(ReadOnly, SchoolAdmin):
+    school = "conversation__org"
     list_display = (
         "conversation_title",
         "initiator",
@@ -52,7 +52,12 @@ class CallAdmin(ReadOnly, ModelAdmin):
         "length",
         "created_at",
     )
-    list_filter = ("status", "call_type", "end_reason", "conversation__classroom")
+    list_filter = (
+        "status",
+        "call_type",
+        "end_reason",
+        ("conversation__classroom", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("conversation__title", "initiator__name", "initiator__email", "participants__user__name")
     list_select_related = ("initiator", "conversation")
     date_hierarchy = "created_at"
@@ -79,9 +84,10 @@ class CallAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(CallParticipant)
-class CallParticipantAdmin(ReadOnly, ModelAdmin):
+class CallParticipantAdmin(ReadOnly, SchoolAdmin):
     """One person's joins, page by page."""
 
+    school = "call__conversation__org"
     list_display = ("user", "call", "state", "answered", "connection_quality", "joined_at", "left_at")
     list_filter = ("state", "connection_quality")
     search_fields = ("user__name", "user__email", "call__conversation__title")
@@ -92,9 +98,10 @@ class CallParticipantAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(CallEvent)
-class CallEventAdmin(ReadOnly, ModelAdmin):
+class CallEventAdmin(ReadOnly, SchoolAdmin):
     """What happened in calls, as it happened."""
 
+    school = "call__conversation__org"
     list_display = ("at", "user", "kind", "call")
     list_filter = ("kind",)
     search_fields = ("user__name", "user__email", "call__conversation__title")
@@ -105,7 +112,8 @@ class CallEventAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(AttendanceCorrection)
-class AttendanceCorrectionAdmin(ReadOnly, ModelAdmin):
+class AttendanceCorrectionAdmin(ReadOnly, SchoolAdmin):
+    school = "call__conversation__org"
     list_display = ("user", "call", "status", "reason", "corrected_by", "created_at")
     list_filter = ("status",)
     search_fields = ("user__name", "user__email", "corrected_by__name", "reason", "call__conversation__title")
@@ -116,9 +124,10 @@ class AttendanceCorrectionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Lesson)
-class LessonAdmin(ReadOnly, ModelAdmin):
+class LessonAdmin(ReadOnly, SchoolAdmin):
+    school = "conversation__org"
     list_display = ("title", "conversation", "starts_at", "minutes", "repeat", "created_by", "cancelled_at")
-    list_filter = ("repeat", "conversation__classroom")
+    list_filter = ("repeat", ("conversation__classroom", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "conversation__title", "created_by__name")
     list_select_related = ("conversation", "created_by")
     ordering = ("-starts_at",)
@@ -126,9 +135,10 @@ class LessonAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(CallStatistics)
-class CallStatisticsAdmin(ReadOnly, ModelAdmin):
+class CallStatisticsAdmin(ReadOnly, SchoolAdmin):
     """As of the last refresh (calls/tasks.py)."""
 
+    school = "conversation__org"
     list_display = ("conversation", "total_calls", "total_duration", "avg_duration")
     search_fields = ("conversation__title", "conversation__participants__user__name")
     list_select_related = ("conversation",)

@@ -1,20 +1,18 @@
 """Files for administrators: which there are and whose, not what is in them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administration import ModelAdmin
+from accounts.administration import ReadOnly, SchoolAdmin
 from files.models import StoredFile
 
 
 @admin.register(StoredFile)
-class StoredFileAdmin(ModelAdmin):
+class StoredFileAdmin(ReadOnly, SchoolAdmin):
     """Nothing is added, changed or opened here: content belongs to whom it was sent."""
 
+    school = "owner__organization"
     list_display = ("name", "owner", "content_type", "weight", "purpose", "created_at")
     list_filter = ("purpose", "content_type", "created_at")
     search_fields = ("name", "sha256", "owner__name", "owner__email")
@@ -25,15 +23,6 @@ class StoredFileAdmin(ModelAdmin):
     ordering = ("-created_at",)
     date_hierarchy = "created_at"
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("size"), ordering="size")
     def weight(self, row: StoredFile) -> str:

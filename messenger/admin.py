@@ -11,36 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from accounts.access import signed_in
-from accounts.administration import ModelAdmin
+from accounts.administration import ReadOnly, SchoolAdmin
 from files.serializers import address
 from messenger.actions import handle_reports, remove_reported
 from messenger.models import Conversation, Message, Participant, Report
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted here: actions do that, and tell everybody."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class OfOneSchool:
-    """Staff look into their own school alone; superusers into all. `school` leads to it."""
-
-    school: str
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
-        me = signed_in(request)
-        if me.is_superuser:
-            return rows
-        return rows.filter(**{self.school: me.organization_id}) if me.organization_id else rows.none()
 
 
 class ParticipantInline(ReadOnly, TabularInline):
@@ -53,7 +27,7 @@ class ParticipantInline(ReadOnly, TabularInline):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(OfOneSchool, ReadOnly, ModelAdmin):
+class ConversationAdmin(ReadOnly, SchoolAdmin):
     school = "org"
     list_display = ("title_or_people", "type", "classroom", "people", "seq", "last_message_at", "archived_at")
     list_filter = (
@@ -80,7 +54,7 @@ class ConversationAdmin(OfOneSchool, ReadOnly, ModelAdmin):
 
 
 @admin.register(Message)
-class MessageAdmin(OfOneSchool, ReadOnly, ModelAdmin):
+class MessageAdmin(ReadOnly, SchoolAdmin):
     school = "conversation__org"
     list_display = ("excerpt", "sender", "place", "message_type", "created_at", "deleted_at")
     list_filter = ("message_type", "created_at")
@@ -102,7 +76,7 @@ class MessageAdmin(OfOneSchool, ReadOnly, ModelAdmin):
 
 
 @admin.register(Report)
-class ReportAdmin(OfOneSchool, ReadOnly, ModelAdmin):
+class ReportAdmin(ReadOnly, SchoolAdmin):
     school = "message__conversation__org"
     list_display = ("created_at", "reason", "excerpt", "sender", "reporter", "handled_at", "handled_by")
     list_filter = (("handled_at", admin.EmptyFieldListFilter), "reason", "created_at")

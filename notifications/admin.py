@@ -9,22 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
-from accounts.administration import ModelAdmin
+from accounts.administration import ReadOnly, SchoolAdmin
 from notifications.models import Delivery, Device, Notification, NotificationSettings
 from notifications.wording import words
-
-
-class ReadOnly:
-    """Nobody writes here by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class DeliveryInline(ReadOnly, TabularInline):
@@ -35,7 +22,8 @@ class DeliveryInline(ReadOnly, TabularInline):
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnly, ModelAdmin):
+class NotificationAdmin(ReadOnly, SchoolAdmin):
+    school = "user__organization"
     list_display = ("user", "kind", "title", "count", "updated_at", "read_at", "retracted_at")
     list_filter = ("kind", ("read_at", admin.EmptyFieldListFilter))
     search_fields = ("user__name", "user__email", "subject")
@@ -55,9 +43,10 @@ class NotificationAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnly, ModelAdmin):
+class DeliveryAdmin(ReadOnly, SchoolAdmin):
     """The ledger: what was sent to whom by which way, and what became of it."""
 
+    school = "notification__user__organization"
     list_display = ("person", "kind", "channel", "target", "state", "reason", "attempts", "created_at")
     list_filter = ("state", "channel", "reason")
     search_fields = ("notification__user__name", "notification__user__email", "target", "error")
@@ -80,9 +69,10 @@ class DeliveryAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Device)
-class DeviceAdmin(ReadOnly, ModelAdmin):
+class DeviceAdmin(ReadOnly, SchoolAdmin):
     """Devices may be taken away; tokens are shown to nobody."""
 
+    school = "user__organization"
     list_display = ("user", "platform", "name", "created_at")
     list_filter = ("platform",)
     search_fields = ("user__name", "user__email", "name")
@@ -96,7 +86,8 @@ class DeviceAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(NotificationSettings)
-class NotificationSettingsAdmin(ReadOnly, ModelAdmin):
+class NotificationSettingsAdmin(ReadOnly, SchoolAdmin):
+    school = "user__organization"
     list_display = ("user", "quiet_from", "quiet_until", "updated_at")
     search_fields = ("user__name", "user__email")
     list_select_related = ("user",)

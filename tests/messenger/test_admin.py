@@ -1,12 +1,12 @@
 """Conversations in the administration: every page opens."""
 
 import pytest
-from django.contrib.auth.models import Permission
 
-from accounts.models import Organization, User
+from accounts.models import Organization
 from messenger.models import Conversation, Message, Report
 from tests.messenger.steps import ask, begin, say, stored
-from tests.people import Person, make_person
+from tests.people import Person
+from tests.test_admin_schools import office
 
 
 def test_a_conversation_and_a_message_open(
@@ -15,13 +15,6 @@ def test_a_conversation_and_a_message_open(
     message = say(minji, algebra)
     for path in (f"conversation/{algebra.pk}/change/", f"message/{message['id']}/change/"):
         assert administrator.browser.get(f"/admin/messenger/{path}").status_code == 200, path
-
-
-def office(school: Organization | None, name: str) -> Person:
-    """Staff who may look at everything of the messenger, and are no superusers."""
-    person = make_person(f"{name}@office.example", "사무실", User.Role.ADMINISTRATOR, school, is_staff=True)
-    person.user.user_permissions.set(Permission.objects.filter(content_type__app_label="messenger"))
-    return person
 
 
 @pytest.fixture
