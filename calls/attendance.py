@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -25,10 +25,24 @@ class Span(NamedTuple):
         return self.end - self.start
 
 
+class Hours(NamedTuple):
+    """What of a call is the lesson. `until`: who stays so long has not left early."""
+
+    start: datetime
+    end: datetime
+    until: datetime
+
+
 class Presence(NamedTuple):
-    """One person's part in one lesson. `returns`: how often the connection was lost and came back."""
+    """One person's part in one lesson: `spans` are of its hours, `came` and `went` of the whole call.
+
+    `returns`: how often the connection was lost and came back.
+    """
 
     spans: list[Span]
+    status: str
+    came: datetime | None
+    went: datetime | None
     hands: int
     shares: int
     returns: int
@@ -42,11 +56,16 @@ class Presence(NamedTuple):
         return round(self.seconds / 60)
 
 
-def presence(events: Iterable[CallEvent], end: datetime) -> Presence:
-    """`events`: one person's, in order; whoever is in at the end stayed until `end`."""
+def presence(events: Iterable[CallEvent], end: datetime, lesson: Hours) -> Presence:
+    """`events`: one person's, in order; whoever is in at the end of the call stayed until `end`."""
     rows = list(events)
+    spans = merge(_spans(rows, end))
+    within = list(_within(spans, lesson))
     return Presence(
-        spans=merge(_spans(rows, end)),
+        spans=within,
+        status=judge(within, lesson),
+        came=spans[0].start if spans else None,
+        went=spans[-1].end if spans else None,
         hands=_count(rows, Kind.HAND_RAISED),
         shares=_count(rows, Kind.SHARING_STARTED),
         returns=_count(rows, Kind.RETURNED),
@@ -75,13 +94,20 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def judge(spans: Sequence[Span], lesson: Span) -> str:
-    """One of AttendanceCorrection.Status; late outweighs left early."""
+def _within(spans: Iterable[Span], lesson: Hours) -> Iterator[Span]:
+    for span in spans:
+        start, end = max(span.start, lesson.start), min(span.end, lesson.end)
+        if start < end:
+            yield Span(start, end)
+
+
+def judge(spans: Sequence[Span], lesson: Hours) -> str:
+    """One of AttendanceCorrection.Status, of spans within the lesson; late outweighs left early."""
     if not spans:
         return Status.ABSENT
     if spans[0].start > lesson.start + TOLERANCE:
         return Status.LATE
-    return Status.LEFT_EARLY if spans[-1].end < lesson.end - TOLERANCE else Status.PRESENT
+    return Status.LEFT_EARLY if spans[-1].end < lesson.until - TOLERANCE else Status.PRESENT
 
 
 def _count(events: Iterable[CallEvent], kind: str) -> int:

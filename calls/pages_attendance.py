@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import signed_in
 from calls import access, actions
-from calls.attendance import Span
+from calls.attendance import Hours
 from calls.forms import CorrectionForm
 from calls.models import AttendanceCorrection, Call
 from calls.registers import Entry, lesson_of, register_of, whole_minutes
@@ -70,17 +70,15 @@ def _corrected(request: HttpRequest, call: Call, form: CorrectionForm) -> bool:
     return True
 
 
-def _line(entry: Entry, lesson: Span, form: CorrectionForm | None) -> dict[str, Any]:
+def _line(entry: Entry, lesson: Hours, form: CorrectionForm | None) -> dict[str, Any]:
     return {"entry": entry, "bars": list(_bars(entry, lesson)), "form": form}
 
 
-def _bars(entry: Entry, lesson: Span) -> Iterator[tuple[int, int]]:
+def _bars(entry: Entry, lesson: Hours) -> Iterator[tuple[int, int]]:
     """Where the person was there, as (x, width) of a drawing BAR wide."""
-    whole = max(lesson.length.total_seconds(), 1)
+    whole = max((lesson.end - lesson.start).total_seconds(), 1)
     for span in entry.presence.spans:
-        start, end = (
-            min(max((moment - lesson.start).total_seconds() / whole, 0), 1) * BAR for moment in span
-        )
+        start, end = ((moment - lesson.start).total_seconds() / whole * BAR for moment in span)
         yield round(start), max(round(end - start), 4)
 
 
@@ -93,9 +91,8 @@ def _counts(entries: list[Entry]) -> list[tuple[str, str, int]]:
 def _table(entries: list[Entry]) -> Iterator[list[Value]]:
     yield [_("Name"), _("E-mail"), _("Attendance"), _("Minutes"), _("Came"), _("Went"), _("Reason")]
     for entry in entries:
-        spans = entry.presence.spans
-        came, went = (spans[0].start, spans[-1].end) if spans else (None, None)
+        there = entry.presence.came, entry.presence.went
         row: list[Value] = [entry.user.name, entry.user.email, entry.status_label, entry.minutes]
-        times = [timezone.localtime(one).strftime("%Y-%m-%d %H:%M") if one else "" for one in (came, went)]
+        times = [timezone.localtime(one).strftime("%Y-%m-%d %H:%M") if one else "" for one in there]
         reason = entry.correction.reason if entry.correction else ""
         yield [*row, *times, reason]

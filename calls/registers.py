@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.serializers import person
 from calls.access import leaders_of
-from calls.attendance import Presence, Span, judge, presence
+from calls.attendance import Hours, Presence, presence
 from calls.models import AttendanceCorrection, Call, CallEvent
 from dreamseed.realtime.wire import moment
 from messenger.models import Participant
@@ -46,15 +46,21 @@ class Entry(NamedTuple):
         return str(AttendanceCorrection.Status(self.status).label)
 
 
-def lesson_of(call: Call) -> Span:
-    """From when two were in to its end, or to now; a planned hour excuses who came and went by the clock."""
-    start, end = call.started_at or call.created_at, call.ended_at or timezone.now()
+def lesson_of(call: Call) -> Hours:
+    """Without a plan from when two were in to its end, or to now.
+
+    With one from its hour, or from when its room was opened if that was later, and as long as planned: a
+    lesson that begins late may run over, but who goes at the planned end has not left early. A call that was
+    over before its hour is judged by itself.
+    """
+    end = call.ended_at or timezone.now()
     if call.planned_at is None or call.planned_minutes is None:
-        return Span(start, end)
-    planned = Span(call.planned_at, call.planned_at + timedelta(minutes=call.planned_minutes))
-    if not start < planned.end or not planned.start < end:
-        return Span(start, end)
-    return Span(max(start, planned.start), min(end, planned.end))
+        return Hours(call.started_at or call.created_at, end, end)
+    if end <= call.planned_at:
+        return Hours(call.created_at, end, end)
+    start, length = max(call.created_at, call.planned_at), timedelta(minutes=call.planned_minutes)
+    end = min(end, start + length)
+    return Hours(start, end, min(end, call.planned_at + length))
 
 
 def whole_minutes(call: Call) -> int:
@@ -65,7 +71,7 @@ def whole_minutes(call: Call) -> int:
 
 def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry]:
     """By name; without those who lead the lesson. `user_ids`: only these people's lines."""
-    lesson = lesson_of(call)
+    end, lesson = call.ended_at or timezone.now(), lesson_of(call)
     corrections = _corrections(call)
     events: dict[int, list[CallEvent]] = defaultdict(list)
     for event in call.events.order_by("at", "id"):
@@ -73,17 +79,13 @@ def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry
     expected = (_members(call) | set(events) | set(corrections)) - leaders_of(call)
     people = User.objects.filter(pk__in=expected if user_ids is None else expected & set(user_ids))
     return [
-        _entry(one, events[one.pk], corrections.get(one.pk, []), lesson)
+        _entry(one, presence(events[one.pk], end, lesson), corrections.get(one.pk, []))
         for one in people.order_by("name", "pk")
     ]
 
 
-def _entry(
-    user: User, events: Sequence[CallEvent], corrections: list[AttendanceCorrection], lesson: Span
-) -> Entry:
-    there = presence(events, lesson.end)
-    latest = corrections[-1] if corrections else None
-    return Entry(user, there, judge(there.spans, lesson), latest, corrections)
+def _entry(user: User, there: Presence, corrections: list[AttendanceCorrection]) -> Entry:
+    return Entry(user, there, there.status, corrections[-1] if corrections else None, corrections)
 
 
 def _members(call: Call) -> set[int]:
@@ -103,19 +105,19 @@ def _corrections(call: Call) -> dict[int, list[AttendanceCorrection]]:
 
 def shape(entry: Entry) -> dict[str, Any]:
     """As docs/protocol.md has it."""
-    spans = entry.presence.spans
+    there = entry.presence
     return {
         "user": person(entry.user),
         "status": entry.status,
         "reckoned": entry.reckoned,
         "minutes": entry.minutes,
-        "reckoned_minutes": entry.presence.minutes,
-        "first_joined_at": moment(spans[0].start) if spans else None,
-        "last_left_at": moment(spans[-1].end) if spans else None,
-        "spans": [{"start": moment(span.start), "end": moment(span.end)} for span in spans],
-        "hands_raised": entry.presence.hands,
-        "screens_shared": entry.presence.shares,
-        "returns": entry.presence.returns,
+        "reckoned_minutes": there.minutes,
+        "first_joined_at": moment(there.came),
+        "last_left_at": moment(there.went),
+        "spans": [{"start": moment(span.start), "end": moment(span.end)} for span in there.spans],
+        "hands_raised": there.hands,
+        "screens_shared": there.shares,
+        "returns": there.returns,
         "correction": None if entry.correction is None else _correction(entry.correction),
         "corrections": [_correction(one) for one in entry.corrections],
     }

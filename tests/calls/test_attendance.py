@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from calls.attendance import Span, judge, merge, presence
+from calls.attendance import Hours, Span, judge, merge, presence
 from calls.models import AttendanceCorrection, Call, CallConnection, CallEvent
 from messenger.actions import remove_participant
 from messenger.models import Conversation
@@ -25,6 +25,9 @@ def kinds(person: Person) -> list[str]:
 
 def at(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
+
+
+LESSON = Hours(at(0), at(50), at(50))
 
 
 def rows(*happened: tuple[str, float]) -> list[CallEvent]:
@@ -133,6 +136,7 @@ def test_a_hiccup_is_no_absence_and_a_gap_is() -> None:
             ("returned", 30),
         ),
         at(50),
+        LESSON,
     )
     assert part.spans == [Span(at(0), at(20)), Span(at(30), at(50))]
     assert (part.minutes, part.hands, part.returns) == (40, 1, 2)
@@ -150,7 +154,7 @@ def test_a_hiccup_is_no_absence_and_a_gap_is() -> None:
     ],
 )
 def test_late_and_early_have_five_minutes_of_tolerance(spans: list[Span], status: str) -> None:
-    assert judge(spans, Span(at(0), at(50))) == status
+    assert judge(spans, LESSON) == status
 
 
 def test_merging_never_counts_a_minute_twice() -> None:
