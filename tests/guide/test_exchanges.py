@@ -34,6 +34,7 @@ def test_the_guide_is_whole() -> None:
         "tokens.ts",
         "socket.ts",
         "peer.ts",
+        "roster.ts",
         "call.ts",
         "forwarding.ts",
         "CallRoom.tsx",
