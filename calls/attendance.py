@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from calls.models import AttendanceCorrection, CallEvent
@@ -11,7 +12,7 @@ from calls.models import AttendanceCorrection, CallEvent
 Kind, Status = CallEvent.Kind, AttendanceCorrection.Status
 
 TOLERANCE = timedelta(minutes=5)
-"""So much later, or earlier away, is neither late nor left early."""
+"""So much later is not late, so much earlier away not left early, so much in between not away."""
 MERGED = timedelta(minutes=1)
 """A connection that was away for less than this was a hiccup: its person was there."""
 
@@ -33,6 +34,14 @@ class Hours(NamedTuple):
     until: datetime
 
 
+class Missing(NamedTuple):
+    """Minutes of the lesson without somebody who came: before, after and in between; 0 within TOLERANCE."""
+
+    late: int = 0
+    early: int = 0
+    away: int = 0
+
+
 class Presence(NamedTuple):
     """One person's part in one lesson: `spans` are of its hours, `came` and `went` of the whole call.
 
@@ -40,7 +49,9 @@ class Presence(NamedTuple):
     """
 
     spans: list[Span]
-    status: str
+    missing: Missing
+    statuses: list[str]
+    """Of AttendanceCorrection.Status; the first outweighs the other."""
     came: datetime | None
     went: datetime | None
     hands: int
@@ -61,9 +72,11 @@ def presence(events: Iterable[CallEvent], end: datetime, lesson: Hours) -> Prese
     rows = list(events)
     spans = merge(_spans(rows, end))
     within = list(_within(spans, lesson))
+    lacking = missing(within, lesson)
     return Presence(
         spans=within,
-        status=judge(within, lesson),
+        missing=lacking,
+        statuses=judge(within, lacking),
         came=spans[0].start if spans else None,
         went=spans[-1].end if spans else None,
         hands=_count(rows, Kind.HAND_RAISED),
@@ -101,13 +114,21 @@ def _within(spans: Iterable[Span], lesson: Hours) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def judge(spans: Sequence[Span], lesson: Hours) -> str:
-    """One of AttendanceCorrection.Status, of spans within the lesson; late outweighs left early."""
+def missing(spans: Sequence[Span], lesson: Hours) -> Missing:
+    """`spans` are within the lesson."""
     if not spans:
-        return Status.ABSENT
-    if spans[0].start > lesson.start + TOLERANCE:
-        return Status.LATE
-    return Status.LEFT_EARLY if spans[-1].end < lesson.until - TOLERANCE else Status.PRESENT
+        return Missing()
+    gaps = sum((after.start - before.end for before, after in pairwise(spans)), timedelta())
+    parts = spans[0].start - lesson.start, lesson.until - spans[-1].end, gaps
+    return Missing(*(round(part / timedelta(minutes=1)) if part > TOLERANCE else 0 for part in parts))
+
+
+def judge(spans: Sequence[Span], lacking: Missing) -> list[str]:
+    """Nobody is absent and anything else."""
+    if not spans:
+        return [Status.ABSENT]
+    found = {Status.LATE: lacking.late, Status.LEFT_EARLY: lacking.early}
+    return [status for status, minutes in found.items() if minutes] or [Status.PRESENT]
 
 
 def _count(events: Iterable[CallEvent], kind: str) -> int:

@@ -85,9 +85,12 @@ ANSWERS: dict[Any, Any] = {
     shapes.AttendanceShape: {
         "user": STUDENT,
         "status": "present",
-        "reckoned": "absent",
+        "reckoned": "left_early",
         "minutes": 50,
         "reckoned_minutes": 4,
+        "late_minutes": 0,
+        "early_minutes": 46,
+        "away_minutes": 0,
         "first_joined_at": BEGAN,
         "last_left_at": "2026-03-02T00:04:00.000Z",
         "spans": [{"start": BEGAN, "end": "2026-03-02T00:04:00.000Z"}],

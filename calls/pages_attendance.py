@@ -1,6 +1,7 @@
 """The register of a lesson, as a page and as a file."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,16 +84,22 @@ def _bars(entry: Entry, lesson: Hours) -> Iterator[tuple[int, int]]:
 
 
 def _counts(entries: list[Entry]) -> list[tuple[str, str, int]]:
-    """(status, its word, how many), of every status."""
-    counted = [entry.status for entry in entries]
+    """(status, its word, how many), of every status; who came late and left early counts for both."""
+    counted = [status for entry in entries for status, _label in entry.chips]
     return [(value, str(label), counted.count(value)) for value, label in AttendanceCorrection.Status.choices]
 
 
 def _table(entries: list[Entry]) -> Iterator[list[Value]]:
-    yield [_("Name"), _("E-mail"), _("Attendance"), _("Minutes"), _("Came"), _("Went"), _("Reason")]
+    yield [
+        _("Name"), _("E-mail"), _("Attendance"), _("Minutes"), _("Came"), _("Went"),
+        _("Minutes late"), _("Minutes early"), _("Minutes away"), _("Reason"),
+    ]  # fmt: skip
     for entry in entries:
-        there = entry.presence.came, entry.presence.went
-        row: list[Value] = [entry.user.name, entry.user.email, entry.status_label, entry.minutes]
-        times = [timezone.localtime(one).strftime("%Y-%m-%d %H:%M") if one else "" for one in there]
+        there, status = entry.presence, ", ".join(label for _status, label in entry.chips)
+        times = [_clock(there.came), _clock(there.went)]
         reason = entry.correction.reason if entry.correction else ""
-        yield [*row, *times, reason]
+        yield [entry.user.name, entry.user.email, status, entry.minutes, *times, *there.missing, reason]
+
+
+def _clock(when: datetime | None) -> str:
+    return timezone.localtime(when).strftime("%Y-%m-%d %H:%M") if when else ""

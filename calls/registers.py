@@ -21,11 +21,10 @@ from messenger.models import Participant
 
 
 class Entry(NamedTuple):
-    """A line of the register; `reckoned` is what it was before a teacher corrected it."""
+    """A line of the register."""
 
     user: User
     presence: Presence
-    reckoned: str
     correction: AttendanceCorrection | None
     """The latest of `corrections`, which are in the order they were made."""
     corrections: list[AttendanceCorrection]
@@ -42,8 +41,15 @@ class Entry(NamedTuple):
         return self.correction.status if self.correction else self.reckoned
 
     @property
-    def status_label(self) -> str:
-        return str(AttendanceCorrection.Status(self.status).label)
+    def reckoned(self) -> str:
+        """What it was before a teacher corrected it."""
+        return self.presence.statuses[0]
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """(status, its word): who came late may have left early too."""
+        found = [self.correction.status] if self.correction else self.presence.statuses
+        return [(one, str(AttendanceCorrection.Status(one).label)) for one in found]
 
 
 def lesson_of(call: Call) -> Hours:
@@ -85,7 +91,7 @@ def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry
 
 
 def _entry(user: User, there: Presence, corrections: list[AttendanceCorrection]) -> Entry:
-    return Entry(user, there, there.status, corrections[-1] if corrections else None, corrections)
+    return Entry(user, there, corrections[-1] if corrections else None, corrections)
 
 
 def _members(call: Call) -> set[int]:
@@ -112,6 +118,9 @@ def shape(entry: Entry) -> dict[str, Any]:
         "reckoned": entry.reckoned,
         "minutes": entry.minutes,
         "reckoned_minutes": there.minutes,
+        "late_minutes": there.missing.late,
+        "early_minutes": there.missing.early,
+        "away_minutes": there.missing.away,
         "first_joined_at": moment(there.came),
         "last_left_at": moment(there.went),
         "spans": [{"start": moment(span.start), "end": moment(span.end)} for span in there.spans],

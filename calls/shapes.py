@@ -98,9 +98,14 @@ class AttendanceShape(drf.Serializer):
     status = drf.ChoiceField(
         AttendanceCorrection.Status.choices, help_text="The correction's, if there is one."
     )
-    reckoned = drf.ChoiceField(AttendanceCorrection.Status.choices)
+    reckoned = drf.ChoiceField(
+        AttendanceCorrection.Status.choices, help_text="`late` also of who left early too."
+    )
     minutes = drf.IntegerField(help_text="The correction's, if it names any.")
     reckoned_minutes = drf.IntegerField()
+    late_minutes = drf.IntegerField(help_text="0 up to five; as reckoned, like the next two.")
+    early_minutes = drf.IntegerField()
+    away_minutes = drf.IntegerField(help_text="In between, all gaps together.")
     first_joined_at = drf.DateTimeField(allow_null=True, help_text="Also before or after the lesson.")
     last_left_at = drf.DateTimeField(allow_null=True)
     spans = SpanShape(many=True, help_text="Within the lesson.")

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from calls.attendance import Hours, Span, judge, merge, presence
+from calls.attendance import Hours, Span, judge, merge, missing, presence
 from calls.models import AttendanceCorrection, Call, CallConnection, CallEvent
 from messenger.actions import remove_participant
 from messenger.models import Conversation
@@ -143,18 +143,19 @@ def test_a_hiccup_is_no_absence_and_a_gap_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spans", "status"),
+    ("spans", "statuses"),
     [
-        ([], "absent"),
-        ([Span(at(0), at(50))], "present"),
-        ([Span(at(4), at(46))], "present"),
-        ([Span(at(6), at(50))], "late"),
-        ([Span(at(0), at(44))], "left_early"),
-        ([Span(at(0), at(3)), Span(at(40), at(50))], "present"),
+        ([], ["absent"]),
+        ([Span(at(0), at(50))], ["present"]),
+        ([Span(at(4), at(46))], ["present"]),
+        ([Span(at(6), at(50))], ["late"]),
+        ([Span(at(0), at(44))], ["left_early"]),
+        ([Span(at(6), at(44))], ["late", "left_early"]),
+        ([Span(at(0), at(3)), Span(at(40), at(50))], ["present"]),
     ],
 )
-def test_late_and_early_have_five_minutes_of_tolerance(spans: list[Span], status: str) -> None:
-    assert judge(spans, LESSON) == status
+def test_late_and_early_have_five_minutes_of_tolerance(spans: list[Span], statuses: list[str]) -> None:
+    assert judge(spans, missing(spans, LESSON)) == statuses
 
 
 def test_merging_never_counts_a_minute_twice() -> None:

@@ -139,3 +139,48 @@ def test_who_was_absent_by_the_clock_can_be_set_right(teacher: Person, minji: Pe
     was_in(minji, lesson, "9:55-10:10")
     line = correct(teacher, lesson, minji, status="present", minutes=15).json()
     assert (line["status"], line["reckoned"], line["minutes"]) == ("present", "absent", 15)
+
+
+@pytest.mark.parametrize(
+    ("times", "status", "missed"),
+    [
+        (["9:00-9:50"], "present", (0, 0, 0)),
+        (["9:04-9:20", "9:23-9:46"], "present", (0, 0, 0)),
+        (["9:10-9:20"], "late", (10, 30, 0)),
+        (["9:01-9:02", "9:49-9:50"], "present", (0, 0, 47)),
+        (["9:10-9:20", "9:28-9:35"], "late", (10, 15, 8)),
+        (["8:46-8:58", "9:55-10:10"], "absent", (0, 0, 0)),
+    ],
+)
+def test_a_line_says_all_that_one_was_not_there_for(
+    teacher: Person, minji: Person, lesson: Any, times: list[str], status: str, missed: tuple[int, ...]
+) -> None:
+    was_in(minji, lesson, *times)
+    line = line_of(teacher, minji, lesson)
+    assert line["status"] == status
+    assert (line["late_minutes"], line["early_minutes"], line["away_minutes"]) == missed
+
+
+def test_the_page_and_the_file_call_it_late_and_left_early(
+    teacher: Person, minji: Person, lesson: Any
+) -> None:
+    was_in(minji, lesson, "9:10-9:20", "9:28-9:35")
+    address = f"/calls/{lesson['id']}/attendance"
+    page = teacher.browser.get(address)
+    [line] = [line for line in page.context["lines"] if line["entry"].user == minji.user]
+    assert [status for status, _label in line["entry"].chips] == ["late", "left_early"]
+    counts = {status: count for status, _label, count in page.context["counts"] if count}
+    assert counts == {"late": 1, "left_early": 1}
+    assert "10분 늦게 왔어요 · 15분 일찍 나갔어요 · 8분 동안 자리를 비웠어요" in page.content.decode()
+    [_head, row] = teacher.browser.get(f"{address}.csv").content.decode().splitlines()
+    assert '"지각, 조퇴",17,' in row
+    assert ",10,15,8," in row
+
+
+def test_a_teachers_word_is_the_one_that_is_shown(teacher: Person, minji: Person, lesson: Any) -> None:
+    was_in(minji, lesson, "9:10-9:20")
+    line = correct(teacher, lesson, minji, status="present", reason="교실에서 들었어요").json()
+    assert (line["status"], line["late_minutes"], line["early_minutes"]) == ("present", 10, 30)
+    page = teacher.browser.get(f"/calls/{lesson['id']}/attendance")
+    [shown] = [line["entry"] for line in page.context["lines"] if line["entry"].user == minji.user]
+    assert [status for status, _label in shown.chips] == ["present"]
