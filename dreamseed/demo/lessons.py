@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from accounts.models import User
+from calls.access import moderators_of
 from calls.models import Call, CallConnection, CallEvent, CallParticipant
 from dreamseed.demo.people import School
 from dreamseed.demo.script import Held
@@ -23,7 +24,7 @@ def hold_call(school: School, conversation: Conversation, held: Held, when: date
         for parts in (held.late, held.early)
     )
     ended = when + (timedelta(minutes=held.minutes) or RINGS)
-    call = Call.objects.create(
+    call = Call(
         conversation=conversation,
         initiator=starter,
         call_type=held.call_type,
@@ -33,6 +34,8 @@ def hold_call(school: School, conversation: Conversation, held: Held, when: date
         end_reason=EndReason.COMPLETED if held.minutes else EndReason.MISSED,
         created_at=when,
     )
+    call.leaders = sorted(moderators_of(call))
+    call.save()
     people = User.objects.filter(
         pk__in=Participant.objects.active().filter(conversation=conversation).values("user_id")
     )

@@ -78,6 +78,15 @@ def test_the_register_of_a_lesson_says_who_came(demo: None) -> None:
     assert found == {"present", "late", "left_early", "absent"}
 
 
+def test_the_teacher_is_no_pupil_of_their_register(demo: None) -> None:
+    teacher = demo_person("teacher@example.com")
+    calls = Call.objects.filter(conversation__type="group", end_reason="completed")
+    for call in calls.filter(initiator=teacher.user):
+        saved = teacher.browser.get(f"/calls/{call.pk}/attendance.csv").content.decode()
+        assert "student1@example.com" in saved
+        assert "teacher@example.com" not in saved
+
+
 def test_lessons_are_planned(demo: None) -> None:
     teacher = demo_person("teacher@example.com")
     planned = teacher.rest.get("/api/v1/messenger/lessons").json()
