@@ -38,4 +38,5 @@ class CallsConfig(AppConfig):
         registries.on_conversation_archived(end_with_conversation)
         registries.on_participant_removed(leave_on_removal)
         registries.on_role_changed(follow_role)
-        notices.outdated("lesson_soon", reminding.is_over)
+        for kind in ("lesson_soon", "lesson_moved", "lesson_called_off"):
+            notices.outdated(kind, reminding.is_over)

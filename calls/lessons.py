@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from calls.models import Lesson
 
 WEEK = timedelta(days=7)
+HORIZON = timedelta(days=366)
+"""So far ahead a series may run, and so far other lessons are looked at."""
 EARLY = timedelta(minutes=15)
 """So long before its hour a lesson may be begun: there is time to try camera and microphone."""
 

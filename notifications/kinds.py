@@ -14,7 +14,7 @@ Text = str | Promise
 
 
 class Kind(NamedTuple):
-    """`title` and `body` are filled from a notification's `data`, `sender` and, as times, `due` and `at`.
+    """`title` and `body` are filled from a notification's `data`, `sender` and the times of wording.TIMES.
 
     A part of the body whose values are all missing is left out. `urgent`: quiet hours do not hold it.
     `lasts`: nobody wants to be told after that. `email_after`: sent only when it is unread that long.
@@ -100,6 +100,20 @@ KINDS: Mapping[str, Kind] = {
         ("%(place)s", "%(at)s"),
         (IN_APP, PUSH),
         lasts=timedelta(minutes=10),
+    ),
+    "lesson_moved": Kind(
+        _("Lessons whose time changes"),
+        "calendar-days",
+        _("New time: %(title)s"),
+        ("%(place)s", _("now %(at)s"), _("now every week, next on %(first)s")),
+        (IN_APP, PUSH),
+    ),
+    "lesson_called_off": Kind(
+        _("Lessons that are called off"),
+        "calendar-x",
+        _("Called off: %(title)s"),
+        ("%(place)s", "%(at)s", _("all from %(first)s on")),
+        (IN_APP, PUSH),
     ),
     "assignment_assigned": Kind(
         _("New assignments"),

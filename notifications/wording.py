@@ -18,7 +18,7 @@ from accounts.models import User
 from notifications.kinds import Text
 from notifications.models import Notification
 
-TIMES = {"due": "due_date", "at": "starts_at"}
+TIMES = {"due": "due_date", "at": "starts_at", "first": "first_at"}
 """Words of the templates that are times, and where `data` has them (ISO 8601)."""
 
 

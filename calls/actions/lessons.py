@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +13,8 @@ from calls import access, events, serializers
 from calls.actions.ground import conclude, lock, locked
 from calls.actions.lifecycle import start_call
 from calls.actions.reminding import stop_reminding
-from calls.lessons import beginning, kept_plan, occurrences, open_now, timetable
+from calls.actions.rescheduling import expected, tell_changes
+from calls.lessons import HORIZON, beginning, kept_plan, occurrences, open_now, timetable
 from calls.models import Call, Lesson
 from calls.models.lessons import LessonQuerySet
 from dreamseed.realtime.acting import acting
@@ -22,8 +23,6 @@ from dreamseed.realtime.wire import moment
 from dreamseed.realtime.years import check_years
 from messenger.models import Conversation
 
-HORIZON = timedelta(days=366)
-"""So far ahead a series may run, and so far other lessons are looked at."""
 MOST = 100
 
 
@@ -47,11 +46,14 @@ def change_lesson(*, user: User, lesson_id: Any, **fields: Any) -> Lesson:
     with acting(user.pk):
         lock(access.lesson_to_plan(user, lesson_id).conversation_id)
         lesson = access.lesson_to_plan(user, lesson_id)
+        now = timezone.now()
+        before = expected(lesson, now)
         if fields.get("starts_at", lesson.starts_at) != lesson.starts_at:
             fields["time_zone"] = user.timezone
         for name, value in fields.items():
             setattr(lesson, name, value)
         _store(lesson)
+        tell_changes(lesson, user, before, now)
     return lesson
 
 
@@ -61,6 +63,7 @@ def cancel_lesson(*, user: User, lesson_id: Any, on: date | None = None) -> Less
         lock(access.lesson_to_plan(user, lesson_id).conversation_id)
         lesson = access.lesson_to_plan(user, lesson_id)
         now = timezone.now()
+        before = expected(lesson, now)
         if on is not None and all(one.on != on for one in occurrences(lesson, now, now + HORIZON)):
             raise Invalid(fields={"on": [_("This lesson does not take place on that day.")]})
         if on is None or not lesson.repeat:
@@ -68,7 +71,7 @@ def cancel_lesson(*, user: User, lesson_id: Any, on: date | None = None) -> Less
         else:
             lesson.skipped_on = [*lesson.skipped_on, on]
         lesson.save(update_fields=["cancelled_at", "skipped_on"])
-        stop_reminding(lesson)
+        tell_changes(lesson, user, before, now)
         events.lessons_changed(lesson.conversation_id)
     return lesson
 
@@ -136,7 +139,6 @@ def _store(lesson: Lesson) -> None:
     _check_time(lesson)
     _check_overlap(lesson)
     lesson.save()
-    stop_reminding(lesson)
     events.lessons_changed(lesson.conversation_id)
 
 

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from calls.lessons import Occurrence, occurrences, open_now
@@ -58,10 +59,9 @@ def _tell_once(lesson_id: UUID, now: datetime) -> bool:
 
 def _tell(one: Occurrence) -> None:
     lesson = one.lesson
-    members = Participant.objects.active().filter(conversation=lesson.conversation_id)
     notifications.notify(
         kind="lesson_soon",
-        recipients=members.values_list("user_id", flat=True),
+        recipients=people_of(lesson),
         link="/lessons",
         data={
             "title": lesson.title,
@@ -85,6 +85,12 @@ def is_over(row: Notification) -> bool:
         return False
     now, starts_at = timezone.now(), datetime.fromisoformat(begins)
     return starts_at < now and open_now(lesson, now) is None
+
+
+def people_of(lesson: Lesson) -> QuerySet[Participant, int]:
+    """User ids."""
+    members = Participant.objects.active().filter(conversation=lesson.conversation_id)
+    return members.values_list("user_id", flat=True)
 
 
 def subject(lesson: Lesson) -> str:
