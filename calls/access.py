@@ -209,15 +209,17 @@ def call_to_invite(user: User, call_id: Any) -> Call:
     return call
 
 
-def invited_members(conversation: Conversation, user_ids: Sequence[int], by: User) -> list[int]:
-    """Members to ring, without oneself; empty: everybody. Invalid when one is not in the conversation."""
+def invited_members(
+    conversation: Conversation, user_ids: Sequence[int], by: User, field: str = "invited_user_ids"
+) -> list[int]:
+    """Members to ring, without oneself; empty: everybody. Invalid `field` with one who is not in there."""
     wanted = set(user_ids) - {by.pk}
     if len(wanted) > MAX_INVITED:
-        raise Invalid(fields={"invited_user_ids": [_("At most 500 people.")]})
+        raise Invalid(fields={field: [_("At most 500 people.")]})
     members = Participant.objects.active().filter(conversation=conversation, user__is_active=True)
     ids = set(members.exclude(user=by).values_list("user_id", flat=True))
     if wanted - ids:
-        raise Invalid(fields={"invited_user_ids": [_("Some of these people are not in this conversation.")]})
+        raise Invalid(fields={field: [_("Some of these people are not in this conversation.")]})
     return sorted(wanted if user_ids else ids)
 
 

@@ -34,7 +34,9 @@ class Timetable(APIView):
         start = body.validated_data.get("start") or timezone.now()
         check_years(start=start, end=body.validated_data.get("end"))
         end = body.validated_data.get("end") or start + FORTNIGHT
-        if not start < end <= start + LONGEST:
+        if end <= start:
+            raise Invalid(fields={"end": [_("The end is before the start.")]})
+        if end > start + LONGEST:
             raise Invalid(fields={"end": [_("Ask for at most 100 days.")]})
         rows = access.lessons_of(signed_in(request))
         if "conversation_id" in body.validated_data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -146,12 +146,21 @@ def _check_time(lesson: Lesson) -> None:
     """Some meeting is not over; of a new lesson the first."""
     check_years(starts_at=lesson.starts_at)
     now = timezone.now()
+    if lesson.repeat_until is not None:
+        _check_end(lesson, lesson.repeat_until, now)
     coming = next(occurrences(lesson, now, now + HORIZON), None)
+    if coming is None and not lesson._state.adding and lesson.repeat_until is not None:
+        raise Invalid(fields={"repeat_until": [_("No lesson is left until that day.")]})
     if coming is None or (lesson._state.adding and coming.on != beginning(lesson).on):
         raise Invalid(fields={"starts_at": [_("This time has passed, or is more than a year away.")]})
-    if lesson.repeat_until is not None and not lesson.repeat:
+
+
+def _check_end(lesson: Lesson, last: date, now: datetime) -> None:
+    if not lesson.repeat:
         raise Invalid(fields={"repeat_until": [_("Only a lesson of every week has a last day.")]})
-    if lesson.repeat_until is not None and lesson.repeat_until > (now + HORIZON).date():
+    if last < beginning(lesson).on:
+        raise Invalid(fields={"repeat_until": [_("This is before the first lesson.")]})
+    if last > (now + HORIZON).date():
         raise Invalid(fields={"repeat_until": [_("At most a year ahead.")]})
 
 

@@ -97,7 +97,7 @@ def invite_to_call(*, user: User, call_id: Any, user_ids: Sequence[int], skip: s
     """
     with acting(user.pk):
         call = locked(access.call_to_invite, user, call_id)
-        wanted = access.invited_members(call.conversation, user_ids, user) if user_ids else []
+        wanted = access.invited_members(call.conversation, user_ids, user, "user_ids") if user_ids else []
         there = Q(state__in=(State.JOINED, State.WAITING)) | Q(is_blocked=True)
         ringing = sorted(set(wanted) - set(call.participants.filter(there).values_list("user_id", flat=True)))
         if ringing:

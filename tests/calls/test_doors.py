@@ -37,6 +37,7 @@ def test_only_members_are_rung(teacher: Person, stranger: Person, algebra: Conve
     assert (refused["code"], list(refused["fields"])) == ("invalid", ["invited_user_ids"])
     call = start(teacher, algebra)
     refused = do(teacher, call, "invite", status=400, user_ids=[stranger.id])
+    assert list(refused["fields"]) == ["user_ids"]
     assert refused["code"] == "invalid"
 
 

@@ -104,18 +104,35 @@ def test_only_teachers_plan_change_and_call_off(
         ({"starts_at": "2020-03-02T09:00:00Z"}, "starts_at"),
         ({"repeat": "daily"}, "repeat"),
         ({"repeat": "weekly", "repeat_until": "2099-01-01"}, "repeat_until"),
+        ({"repeat": "weekly", "repeat_until": "2020-03-02"}, "repeat_until"),
     ],
 )
 def test_a_lesson_that_cannot_be_is_refused(
     teacher: Person, algebra: Conversation, fields: dict[str, Any], wrong: str
 ) -> None:
-    assert wrong in plan(teacher, algebra, status=400, **fields)["fields"]
+    assert list(plan(teacher, algebra, status=400, **fields)["fields"]) == [wrong]
     assert not Lesson.objects.exists()
 
 
 def test_an_end_without_a_series_is_refused(teacher: Person, algebra: Conversation) -> None:
     answer = plan(teacher, algebra, status=400, repeat_until=soon(200).date().isoformat())
     assert "repeat_until" in answer["fields"]
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(-1, "첫 수업 날보다 빨라요."), (1, "그날까지 남은 수업이 없어요.")],
+)
+def test_a_series_does_not_end_before_its_next_meeting(
+    teacher: Person, algebra: Conversation, days: int, sentence: str
+) -> None:
+    lesson = plan(teacher, algebra, repeat="weekly")
+    begun = timezone.now() - timedelta(days=5)
+    Lesson.objects.update(starts_at=begun)
+    last = (timezone.localtime(begun, SEOUL) + timedelta(days=days)).date().isoformat()
+    answer = teacher.rest.patch(f"{ROOT}/lessons/{lesson['id']}", {"repeat_until": last}, format="json")
+    assert (answer.status_code, answer.json()["fields"]) == (400, {"repeat_until": [sentence]})
+    assert Lesson.objects.get().repeat_until is None
 
 
 def test_a_class_is_not_in_two_lessons_at_once(teacher: Person, algebra: Conversation) -> None:
@@ -272,6 +289,12 @@ def test_a_series_called_off_day_by_day_still_has_a_shape(teacher: Person, algeb
 
 def test_a_timetable_of_the_year_9999_is_refused(teacher: Person) -> None:
     assert "start" in timetable(teacher, start="9999-12-30T00:00:00Z")["fields"]
+
+
+def test_a_timetable_that_ends_before_it_begins_is_refused(teacher: Person) -> None:
+    sentence = timetable(teacher, end="2020-03-02T00:00:00Z")["fields"]["end"]
+    assert sentence == ["끝이 시작보다 빨라요."]
+    assert "100일" in timetable(teacher, end=soon(24 * 101).isoformat())["fields"]["end"][0]
 
 
 def test_who_looks_while_the_lesson_runs_is_asked_in(
