@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from calls import serializers
 from calls.models import Call, CallConnection, CallParticipant, Lesson
+from calls.models.lessons import LessonQuerySet
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound
 from messenger.access import as_uuid, conversation_for, conversations_of
 from messenger.models import Conversation, Participant
@@ -46,7 +47,7 @@ def conversation_to_count(user: User, conversation_id: Any) -> Conversation:
     return found
 
 
-def lessons_of(user: User) -> QuerySet[Lesson]:
+def lessons_of(user: User) -> LessonQuerySet:
     """What is planned in one's conversations."""
     mine = conversations_of(user).order_by().values("pk")
     planned = Lesson.objects.planned().filter(conversation__in=mine)

@@ -13,10 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import signed_in
+from accounts.models import User
 from accounts.serializers import person
 from calls import access, actions, serializers, shapes
 from calls.lessons import Occurrence, beginning, timetable
 from calls.models import Lesson
+from calls.overlaps import overlaps_of
 from dreamseed.realtime.errors import Invalid
 from dreamseed.realtime.rest import checked, rate_limited
 from dreamseed.realtime.wire import moment
@@ -46,12 +48,12 @@ class Timetable(APIView):
 
 class Plan(APIView):
     @rate_limited("lessons.plan", "30/60s")
-    @extend_schema(request=shapes.LessonIn, responses={201: shapes.LessonShape})
+    @extend_schema(request=shapes.LessonIn, responses={201: shapes.PlannedShape})
     def post(self, request: Request, conversation_id: UUID) -> Response:
-        """Plan one. 409 `lessons_overlap` with the `title` of the lesson that stands at that time."""
-        fields = checked(shapes.LessonIn, request)
-        lesson = actions.plan_lesson(user=signed_in(request), conversation_id=conversation_id, **fields)
-        return Response(_answer(lesson), status=status.HTTP_201_CREATED)
+        """Plan one. 409 `lessons_overlap` with the `title` of the lesson that stands there at that time."""
+        fields, user = checked(shapes.LessonIn, request), signed_in(request)
+        lesson = actions.plan_lesson(user=user, conversation_id=conversation_id, **fields)
+        return Response(_planned(user, lesson), status=status.HTTP_201_CREATED)
 
 
 class OneLesson(APIView):
@@ -61,13 +63,14 @@ class OneLesson(APIView):
         return Response(_answer(access.lesson_for(signed_in(request), lesson_id)))
 
     @rate_limited("lessons.plan", "30/60s")
-    @extend_schema(request=shapes.LessonIn(partial=True), responses=shapes.LessonShape)
+    @extend_schema(request=shapes.LessonIn(partial=True), responses=shapes.PlannedShape)
     def patch(self, request: Request, lesson_id: UUID) -> Response:
         """Change the whole series."""
         body = shapes.LessonIn(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         user = signed_in(request)
-        return Response(_answer(actions.change_lesson(user=user, lesson_id=lesson_id, **body.validated_data)))
+        lesson = actions.change_lesson(user=user, lesson_id=lesson_id, **body.validated_data)
+        return Response(_planned(user, lesson))
 
     @rate_limited("lessons.plan", "30/60s")
     @extend_schema(parameters=[shapes.CancelIn], responses={204: None})
@@ -115,3 +118,18 @@ def _answer(lesson: Lesson) -> dict[str, Any]:
     now = timezone.now()
     coming = timetable([lesson], now, now + timedelta(days=366))
     return shape(coming[0] if coming else beginning(lesson))
+
+
+def _planned(user: User, lesson: Lesson) -> dict[str, Any]:
+    return {**_answer(lesson), "overlaps": [_overlap(one) for one in overlaps_of(user, lesson)]}
+
+
+def _overlap(one: Occurrence) -> dict[str, Any]:
+    return {
+        "id": str(one.lesson.pk),
+        "title": one.lesson.title,
+        "conversation_id": str(one.lesson.conversation_id),
+        "conversation_title": one.lesson.conversation.title,
+        "starts_at": moment(one.starts_at),
+        "ends_at": moment(one.ends_at),
+    }

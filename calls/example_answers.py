@@ -73,6 +73,27 @@ CORRECTION = {
     "corrected_by": TEACHER,
     "created_at": ENDED,
 }
+PLANNED = {
+    "id": LESSON,
+    "conversation_id": CONVERSATION,
+    "title": "이차방정식",
+    "starts_at": BEGAN,
+    "ends_at": ENDED,
+    "on": "2026-03-02",
+    "minutes": 50,
+    "time_zone": "Asia/Seoul",
+    "repeat": "weekly",
+    "repeat_until": "2026-07-17",
+    "created_by": TEACHER,
+}
+OVERLAP = {
+    "id": "8e0f2a4c-6b8d-4e1f-a3c5-7d9b1f3e5a70",
+    "title": "수학 상담",
+    "conversation_id": "a1b3c5d7-e9f0-4a2b-8c4d-6e8f0a1b3c5d",
+    "conversation_title": "수학 9반",
+    "starts_at": "2026-03-02T00:30:00.000Z",
+    "ends_at": "2026-03-02T01:00:00.000Z",
+}
 ANSWERS: dict[Any, Any] = {
     shapes.CallShape: RUNNING,
     shapes.CallPage: {"next": None, "previous": None, "results": [OVER]},
@@ -100,19 +121,8 @@ ANSWERS: dict[Any, Any] = {
         "correction": CORRECTION,
         "corrections": [CORRECTION],
     },
-    shapes.LessonShape: {
-        "id": LESSON,
-        "conversation_id": CONVERSATION,
-        "title": "이차방정식",
-        "starts_at": BEGAN,
-        "ends_at": ENDED,
-        "on": "2026-03-02",
-        "minutes": 50,
-        "time_zone": "Asia/Seoul",
-        "repeat": "weekly",
-        "repeat_until": "2026-07-17",
-        "created_by": TEACHER,
-    },
+    shapes.LessonShape: PLANNED,
+    shapes.PlannedShape: {**PLANNED, "overlaps": [OVERLAP]},
     api_quality.QualityShape: {
         "user": STUDENT,
         "quality": "fair",

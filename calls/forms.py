@@ -17,9 +17,11 @@ from messenger.models import Conversation
 class RefusedForm(forms.Form):
     places: ClassVar[dict[str, str]] = {}
     """Fields of the action that have another name here."""
+    refused = ""
 
     def add_refusal(self, refusal: Refused) -> None:
-        """Its sentences at the fields they speak of."""
+        """Its sentences at the fields they speak of; templates may ask for its `code`."""
+        self.refused = refusal.code
         sentences = refusal.extra.get("fields") or {None: [refusal.detail]}
         for name, texts in sentences.items():
             place = self.places.get(name, name)
@@ -51,6 +53,7 @@ class LessonForm(RefusedForm):
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480)
     weekly = forms.BooleanField(label=_("Every week at this time"), required=False)
     repeat_until = forms.DateField(label=_("Until"), required=False)
+    anyway = forms.BooleanField(required=False)
 
     def __init__(self, data: Any = None, *, conversations: Iterable[Conversation] = (), initial: Any = None):
         super().__init__(data, initial=initial)
@@ -68,4 +71,5 @@ class LessonForm(RefusedForm):
             "minutes": data["minutes"],
             "repeat": Lesson.Repeat.WEEKLY if weekly else Lesson.Repeat.NEVER,
             "repeat_until": data["repeat_until"] if weekly else None,
+            "anyway": data["anyway"],
         }

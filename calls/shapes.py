@@ -130,6 +130,19 @@ class LessonShape(drf.Serializer):
     created_by = PersonSerializer()
 
 
+class OverlapShape(drf.Serializer):
+    id = drf.UUIDField()
+    title = drf.CharField()
+    conversation_id = drf.UUIDField()
+    conversation_title = drf.CharField()
+    starts_at = drf.DateTimeField(help_text="Of its first meeting at the same time.")
+    ends_at = drf.DateTimeField()
+
+
+class PlannedShape(LessonShape):
+    overlaps = OverlapShape(many=True, help_text="Lessons one leads in other classes at the same time.")
+
+
 # --- what clients send
 
 

@@ -14,9 +14,10 @@ from calls.actions.ground import conclude, lock, locked
 from calls.actions.lifecycle import start_call
 from calls.actions.reminding import stop_reminding
 from calls.actions.rescheduling import expected, tell_changes
-from calls.lessons import HORIZON, beginning, kept_plan, occurrences, open_now, timetable
+from calls.lessons import HORIZON, beginning, kept_plan, occurrences, open_now
 from calls.models import Call, Lesson
 from calls.models.lessons import LessonQuerySet
+from calls.overlaps import overlapping, overlaps_of
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict, Invalid
 from dreamseed.realtime.wire import moment
@@ -26,8 +27,11 @@ from messenger.models import Conversation
 MOST = 100
 
 
-def plan_lesson(*, user: User, conversation_id: Any, **fields: Any) -> Lesson:
-    """A new one. Conflicts `lessons_overlap` with `title`, `too_many_lessons`."""
+def plan_lesson(*, user: User, conversation_id: Any, anyway: bool = True, **fields: Any) -> Lesson:
+    """A new one. Conflicts `lessons_overlap` with `title`, `too_many_lessons`.
+
+    Not `anyway`: `same_time`, when they lead another class then.
+    """
     with acting(user.pk):
         lock(access.conversation_to_plan(user, conversation_id).pk)
         conversation = access.conversation_to_plan(user, conversation_id)
@@ -35,11 +39,13 @@ def plan_lesson(*, user: User, conversation_id: Any, **fields: Any) -> Lesson:
         if _to_come(conversation).count() >= MOST:
             raise Conflict("too_many_lessons", _("At most 100 lessons can be planned for one class."))
         _store(lesson)
+        if not anyway:
+            _check_own_hours(user, lesson)
     return lesson
 
 
-def change_lesson(*, user: User, lesson_id: Any, **fields: Any) -> Lesson:
-    """Refused as a new one would be, but a series may have begun long ago.
+def change_lesson(*, user: User, lesson_id: Any, anyway: bool = True, **fields: Any) -> Lesson:
+    """Refused as a new one would be, but a series may have begun long ago, and who leads two stays with it.
 
     A changed hour is one of the zone of who changes it.
     """
@@ -53,6 +59,8 @@ def change_lesson(*, user: User, lesson_id: Any, **fields: Any) -> Lesson:
         for name, value in fields.items():
             setattr(lesson, name, value)
         _store(lesson)
+        if not anyway and expected(lesson, now) - before:
+            _check_own_hours(user, lesson)
         tell_changes(lesson, user, before, now)
     return lesson
 
@@ -165,17 +173,17 @@ def _check_end(lesson: Lesson, last: date, now: datetime) -> None:
 
 
 def _check_overlap(lesson: Lesson) -> None:
-    """Both series are walked once, side by side."""
-    now = timezone.now()
     others = _to_come(lesson.conversation).exclude(pk=lesson.pk)
-    mine = occurrences(lesson, now, now + HORIZON)
-    taken = timetable(others, now, now + HORIZON)
-    here = next(mine, None)
-    for other in taken:
-        while here is not None and here.ends_at <= other.starts_at:
-            here = next(mine, None)
-        if here is not None and here.overlaps(other):
-            detail = _("At that time this class already has the lesson “%(title)s”.")
-            raise Conflict(
-                "lessons_overlap", detail % {"title": other.lesson.title}, title=other.lesson.title
-            )
+    other = next(overlapping(lesson, others, timezone.now()), None)
+    if other is not None:
+        title = other.lesson.title
+        detail = _("At that time this class already has the lesson “%(title)s”.") % {"title": title}
+        raise Conflict("lessons_overlap", detail, title=title)
+
+
+def _check_own_hours(user: User, lesson: Lesson) -> None:
+    """A person may lead two at the same time, when they say so."""
+    for other in overlaps_of(user, lesson):
+        values = {"title": other.lesson.title, "place": other.lesson.conversation.title}
+        detail = _("At that time you already have the lesson “%(title)s” (%(place)s).") % values
+        raise Conflict("same_time", detail, **values)

@@ -25,10 +25,12 @@ def plan_lessons(school: School, clock: Clock) -> None:
         _plan(teacher, school, classroom, title, _school_day(clock, days, hour), repeat="weekly")
 
 
-def _plan(teacher: User, school: School, classroom: str, title: str, start: datetime, **fields: str) -> None:
+def _plan(
+    teacher: User, school: School, classroom: str, title: str, start: datetime, repeat: str = ""
+) -> None:
     conversation = Conversation.objects.get(classroom=school.classes[classroom], type="group")
     plan_lesson(
-        user=teacher, conversation_id=conversation.pk, title=title, starts_at=start, minutes=50, **fields
+        user=teacher, conversation_id=conversation.pk, title=title, starts_at=start, minutes=50, repeat=repeat
     )
 
 
