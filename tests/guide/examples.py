@@ -40,6 +40,11 @@ def exchanges() -> list[Exchange]:
     return [_exchange(code) for language, code in BLOCK.findall(text()) if language == "http"]
 
 
+def frames() -> list[str]:
+    """What is said over the socket; `{words}` are variables."""
+    return [code for language, code in BLOCK.findall(text()) if language == "json"]
+
+
 def _exchange(code: str) -> Exchange:
     request, answered = code.strip().split("\n\n")
     head, _, body = request.partition("\n")

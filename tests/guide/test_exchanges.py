@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 from rest_framework.test import APIClient
 
+from dreamseed.realtime.frames import decode
 from tests.guide import examples
 from tests.people import PASSWORD, Person
 
@@ -26,8 +28,19 @@ def test_every_exchange_is_answered_as_it_stands_there(teacher: Person, minji: P
     assert {"conversation_id", "call_id"} <= variables.keys()
 
 
+def test_every_frame_is_taken_as_it_stands_there() -> None:
+    variables: dict[str, object] = {"call_id": uuid4(), "peer_id": uuid4()}
+    found = examples.frames()
+    for one in found:
+        frame = decode(examples.fill(one, variables))
+        assert json.loads(one)["type"] == type(frame).__struct_config__.tag
+    assert found
+
+
 def test_the_guide_is_whole() -> None:
     text = examples.text()
+    languages = {language for language, _code in examples.BLOCK.findall(text)}
+    assert languages == {"http", "json", "mermaid", "ts", "tsx"}
     assert len(text.split()) > 3000
     assert text.count("```mermaid") >= 3
     named = {
