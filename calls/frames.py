@@ -81,7 +81,10 @@ def _start(socket: Socket, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 async def answer(socket: Socket, frame: AnswerCall) -> dict[str, Any]:
-    """The socket hears its topics before the claim is stored, and stops when it is refused."""
+    """The socket hears its topics before the claim is stored, and stops when it is refused.
+
+    A page that comes back may have missed what a forwarding server told it, which tells it again.
+    """
     await socket.database(_check, socket, frame)
     known = claims.claims_of(socket).get(frame.call_id)
     claims.listen(socket, frame.call_id, frame.peer_id)
@@ -91,6 +94,8 @@ async def answer(socket: Socket, frame: AnswerCall) -> dict[str, Any]:
         claims.unlisten(socket, frame.call_id, frame.peer_id)
         raise
     claims.settle(socket, frame.call_id, frame.peer_id)
+    if not result["fresh"]:
+        signaling.returned(socket, frame.call_id, result["call"]["media_server"])
     return result
 
 

@@ -117,6 +117,12 @@ async def view(socket: Socket, frame: View) -> None:
         _tell_node(node, {"type": "call.view", **_stamp(socket, frame.call_id, claim), **body})
 
 
+def returned(socket: Socket, call_id: UUID, node: str | None) -> None:
+    """This page has come back by its claim; in a mesh pages see to it themselves."""
+    if node:
+        _tell_node(node, {"type": "call.answer", **_stamp(socket, call_id, claims.claim_of(socket, call_id))})
+
+
 async def route(socket: Socket, frame: Signal) -> tuple[claims.Claim, Target]:
     """The page that speaks and the one spoken to, both in the call right now."""
     claim = claims.claim_of(socket, frame.call_id)

@@ -88,6 +88,13 @@ class Node:
             else:
                 await self._rooms[call_id].update(state)
 
+    async def refresh(self) -> None:
+        """Read all calls and tell their pages everything again: a word may have been lost either way."""
+        for call_id in self.calls:
+            await self.changed(call_id)
+            if call_id in self._rooms:
+                self._rooms[call_id].tell_again()
+
     async def close(self) -> None:
         for call_id in list(self._rooms):
             await self._end(call_id)
@@ -117,6 +124,8 @@ class Node:
                     await page.answered(_readable(event["sdp"]))
                 case "webrtc.renegotiate", "sfu:recv":
                     await page.offer()
+                case "call.answer", _:
+                    page.returned()
                 case "webrtc.ice_candidate", target:
                     await self._candidate(page, target, event)
                     return

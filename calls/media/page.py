@@ -76,15 +76,24 @@ class Page:
         self.leaving, self.receiving = self.receiving, Subscriber(self._ice_servers, self._receiving_changed)
         self._told = None
         self._later(self._give_up(self.receiving))
-        sdp = await self.receiving.offer()
-        self.tell("webrtc.offer", from_peer_id="sfu:recv", sdp=sdp)
+        await self.receiving.offer()
+        self._tell_offer(self.receiving)
+
+    def returned(self) -> None:
+        """The page may have missed whatever it was told: all of it is told again."""
+        self.forget_told()
+        if self.receiving is not None and not self.receiving.is_answered:
+            self._tell_offer(self.receiving)
+
+    def forget_told(self) -> None:
+        self._told = self._told_large = None
 
     async def answered(self, sdp: str) -> None:
         if self.receiving is not None:
             await self.receiving.answered(sdp)
 
     def tell_tracks(self) -> None:
-        """Say whose track is where, when that has changed."""
+        """Say whose track is where, when the page does not know."""
         if self.receiving is None or not self.receiving.is_answered:
             return
         tracks = self.receiving.tracks()
@@ -126,6 +135,9 @@ class Page:
             self._use(fresh)
         self._later(self._give_up(fresh))
         return answer
+
+    def _tell_offer(self, link: Subscriber) -> None:
+        self.tell("webrtc.offer", from_peer_id="sfu:recv", sdp=link.connection.localDescription.sdp)
 
     def _use(self, fresh: Publisher) -> None:
         before, self.sending, self.coming, self._told_large = self.sending, fresh, None, None

@@ -45,6 +45,12 @@ class Room:
         for page in gone:
             await page.close()
 
+    def tell_again(self) -> None:
+        """A word may have been lost: everybody hears how things stand."""
+        for page in self.pages.values():
+            page.forget_told()
+        self.cast()
+
     def cast(self) -> None:
         """Everybody's lines anew; who is on one stays there."""
         sent = {name: self._sent(name) for name in ("microphone", "screen_audio", "screen")}

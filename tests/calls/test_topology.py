@@ -82,6 +82,18 @@ async def test_what_a_page_says_to_the_server_reaches_it_stamped(
     assert len(heard) == 4
 
 
+async def test_the_server_hears_of_a_page_that_comes_back_and_of_no_newcomer(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    page, *_others = await meet_all(lines, teacher, crowd)
+    assert heard == []
+    await page.line.close()
+    again = Page(await lines.of(teacher), page.call_id, page.peer_id)
+    assert (await again.answers())["fresh"] is False
+    stamp = {"call_id": page.call_id, "from_peer_id": page.peer_id, "from_user_id": teacher.id}
+    assert heard == [{"type": "call.answer", **stamp}]
+
+
 async def test_in_a_mesh_nobody_speaks_to_a_server(
     lines: Lines, teacher: Person, minji: Person, algebra: Conversation
 ) -> None:

@@ -1,4 +1,4 @@
-"""A lesson through the server, on another network and on a slow line: two pages and three programs."""
+"""A lesson through the server, on another network, a slow line, no socket: two pages and three programs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.async_api import Page, expect
 from accounts.models import Organization
 from tests.e2e import steps
 from tests.e2e.classmates import Classmate, all_come, make_crowd
+from tests.e2e.line import Cable
 from tests.people import Person
 from tests.processes import Site
 
@@ -34,6 +35,13 @@ NO_PICTURE_COMES = """async () => {
   return (await count()) === before;
 }"""
 """For a second, in which four people's cameras would send."""
+SPEAKERS = """() => window.dreamseedCall.session.forwarding.tracks
+  .flatMap(({ source, peer_id }) => (source === "microphone" ? [peer_id] : [])).sort().join()"""
+CAME_AND_LEFT = f"""([came, left]) => {{
+  const speakers = ({SPEAKERS})();
+  return speakers.includes(came) && !speakers.includes(left);
+}}"""
+IS_HEARD = "(peer) => window.dreamseedCall.session.levelOf(peer) > 0"
 
 
 @pytest_asyncio.fixture
@@ -41,13 +49,17 @@ async def lesson(
     school: Organization,
     teacher: Person,
     site: Site,
+    cable: Cable,
     classmates: list[Classmate],
     new_person_page: Any,
 ) -> list[Page]:
-    """The teacher's page and a student's, in a call that a server forwards."""
+    """The teacher's page and a student's, whose sockets can be cut, in a call that a server forwards."""
     conversation, [minji, *others] = await in_database(make_crowd)(school, teacher, 4)
     where = f"/messenger/{conversation.pk}"
-    pages = [await new_person_page(one.user.email, one.password, path=where) for one in (teacher, minji)]
+    pages = [
+        await new_person_page(one.user.email, one.password, path=where, site=through)
+        for one, through in ((teacher, site), (minji, cable))
+    ]
     call = await steps.meet(*pages)
     classmates += [Classmate(one, call) for one in others]
     await all_come(classmates, site)
@@ -79,3 +91,27 @@ async def test_a_slow_line_gets_voices_alone_through_the_server_too(lesson: list
 
     await student.get_by_test_id("stop-saving").click()
     await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in lesson))
+
+
+async def test_who_unmuted_and_who_left_while_the_socket_was_away_is_heard_and_gone_after_it(
+    lesson: list[Page], cable: Cable, classmates: list[Classmate]
+) -> None:
+    teacher, student = lesson
+    quiet, goes, _stays = classmates
+    await quiet.says("call.media", audio_enabled=False)
+    await student.wait_for_function(f"(peer) => !({SPEAKERS})().includes(peer)", arg=str(quiet.peer_id))
+
+    cable.cut()
+    await expect(student.get_by_test_id("connection-lost")).to_be_visible()
+    await quiet.says("call.media", audio_enabled=True)
+    await goes.says("call.leave")
+    told = [str(quiet.peer_id), str(goes.peer_id)]
+    await teacher.wait_for_function(CAME_AND_LEFT, arg=told)
+    cable.mend()
+
+    await expect(student.get_by_test_id("connection-lost")).to_be_hidden()
+    await student.wait_for_function(CAME_AND_LEFT, arg=told)
+    await student.wait_for_function(IS_HEARD, arg=str(quiet.peer_id))
+    await expect(student.locator(f".tile[data-user='{quiet.user_id}'] [data-part=muted]")).to_be_hidden()
+    await expect(student.locator(f".tile[data-user='{goes.user_id}']")).to_have_count(0)
+    await asyncio.gather(*(steps.sees_forwarded(page, 3) for page in lesson))

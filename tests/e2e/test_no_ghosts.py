@@ -19,6 +19,12 @@ from tests.people import Person
 from tests.processes import OwnValkey, Process, Site, media_process, own_valkey, web_processes
 
 SERVER = "() => window.dreamseedCall.session.call.media_server"
+NAMED = """() => {
+  const { forwarding, pages } = window.dreamseedCall.session;
+  const there = new Set(pages.map(({ peerId }) => peerId));
+  return forwarding.tracks.every(({ peer_id }) => there.has(peer_id));
+}"""
+"""Nobody is on a line who is not in the call."""
 PEOPLE = "(count) => window.dreamseedCall.session.pages.length === count"
 NOTICED = 10_000
 """Milliseconds: a server that is silent for two and a half seconds is dead, and the others look twice a
@@ -37,8 +43,11 @@ class Six:
     media: Process
     valkey: OwnValkey
 
-    async def see_each_other(self, others: int = 5) -> None:
-        await asyncio.gather(*(steps.sees_forwarded(page, others) for page in self.pages))
+    async def see_and_hear_each_other(self, others: int = 5) -> None:
+        for page in self.pages:
+            await steps.sees_forwarded(page, others)
+            await steps.hears_somebody(page)
+            await page.wait_for_function(NAMED)
 
 
 @pytest_asyncio.fixture
@@ -60,7 +69,7 @@ async def six(
             classmates += [Classmate(one, call) for one in others]
             await all_come(classmates, site)
             six = Six(conversation, pages, classmates, site, media, valkey)
-            await six.see_each_other()
+            await six.see_and_hear_each_other()
             yield six
         finally:
             media.stop()
@@ -83,12 +92,13 @@ async def test_when_the_web_process_is_killed_pictures_go_on_and_who_stays_away_
     six.site.kill()
     for page in six.pages:
         await expect(page.get_by_test_id("connection-lost")).to_be_visible()
-    await six.see_each_other()
+    await six.see_and_hear_each_other()
     six.site.start()
     for page in six.pages:
         await steps.is_in(page)
     # programs do not come back: they are the ghosts
     await six.pages[0].wait_for_function(PEOPLE, arg=2, timeout=SWEPT)
+    await six.see_and_hear_each_other(others=1)
     await meets_again(six)
 
 
@@ -102,7 +112,7 @@ async def test_when_the_forwarding_server_is_killed_another_takes_over(six: Six)
             await page.wait_for_function(f"(server) => ({SERVER})() !== server", arg=before, timeout=NOTICED)
         # programs connect anew when they are told, as pages do by themselves
         await asyncio.gather(*(one.connects() for one in six.programs))
-        await six.see_each_other()
+        await six.see_and_hear_each_other()
         await meets_again(six)
     finally:
         other.stop()
@@ -110,10 +120,10 @@ async def test_when_the_forwarding_server_is_killed_another_takes_over(six: Six)
 
 async def test_when_valkey_is_killed_the_call_goes_on_and_hears_who_leaves_afterwards(six: Six) -> None:
     six.valkey.kill()
-    await six.see_each_other()
+    await six.see_and_hear_each_other()
     six.valkey.start()
     await six.programs[0].says("call.leave")
     for page in six.pages:
         await page.wait_for_function(PEOPLE, arg=5)
-    await six.see_each_other(others=4)
+    await six.see_and_hear_each_other(others=4)
     await meets_again(six)

@@ -20,13 +20,14 @@ class Hall:
         self.call_id = uuid4()
         self.people: dict[UUID, Client] = {}
         self.members: dict[UUID, Member] = {}
+        self.away: set[UUID] = set()
         self.node = Node(load=self._load, tell=self._tell)
 
     async def _load(self, call_id: UUID) -> CallState | None:
         return CallState(dict(self.members)) if call_id == self.call_id else None
 
     def _tell(self, peer_id: UUID, event: dict[str, Any]) -> None:
-        if peer_id in self.people:
+        if peer_id in self.people and peer_id not in self.away:
             self.people[peer_id].told(event)
 
     def enters(self, user_id: int | None = None, **rights: bool) -> Client:
@@ -42,6 +43,15 @@ class Hall:
         """Their rights change, as the web process says."""
         self.members[client.peer_id] = self.members[client.peer_id]._replace(**rights)
         await self.node.changed(self.call_id)
+
+    def cuts_off(self, client: Client) -> None:
+        """Their socket is lost: what is told meanwhile does not reach them."""
+        self.away.add(client.peer_id)
+
+    async def comes_back(self, client: Client) -> None:
+        """By the same claim on another socket, as the web process says."""
+        self.away.remove(client.peer_id)
+        await client.says("call.answer")
 
     async def puts_out(self, client: Client) -> None:
         del self.members[client.peer_id]

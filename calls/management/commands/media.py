@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 BEAT = 0.5
 """Seconds between two signs of life, and between two looks at the others."""
 REFRESH = 10
-"""Beats after which calls are read again though nothing was heard: a word may have been lost."""
+"""Beats after which calls are read and told again though nothing was heard: a word may have been lost."""
 
 
 class Command(BaseCommand):
@@ -83,8 +83,7 @@ class Media:
             try:
                 await database(self._announce)
                 if beats % REFRESH == 0:
-                    for call_id in self.node.calls:
-                        await self.node.changed(call_id)
+                    await self.node.refresh()
             except Exception:
                 log.exception("beat")  # whatever it was: the next beat is another one
             await asyncio.sleep(BEAT)
