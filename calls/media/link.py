@@ -9,6 +9,8 @@ class Link:
     """A connection, whichever way it carries."""
 
     connection: RTCPeerConnection
+    candidates = 0
+    """How many the page has named."""
 
     @property
     def is_connected(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from uuid import UUID
 from aiortc.sdp import candidate_from_sdp
 
 from calls.media import aiortc_inside
+from calls.media.locks import Locks
 from calls.media.page import Page, Tell
 from calls.media.room import TILES, Room
 from calls.media.state import CallState
@@ -52,8 +52,7 @@ class Node:
         self._tell = tell
         self._ice_servers = ice_servers
         self._rooms: dict[UUID, Room] = {}
-        self._locks: dict[UUID, asyncio.Lock] = {}
-        self._candidates: dict[UUID, int] = {}
+        self._locks: Locks[UUID] = Locks()
 
     @property
     def load(self) -> int:
@@ -81,7 +80,7 @@ class Node:
         """Read the call again. Does nothing for a call nobody here has asked for."""
         if call_id not in self._rooms:
             return
-        async with self._lock(call_id):
+        async with self._locks.of(call_id):
             state = await self._load(call_id)
             if state is None:
                 await self._end(call_id)
@@ -104,7 +103,7 @@ class Node:
         room = self._rooms.get(call_id)
         if room is not None and peer_id in room.pages:
             return room.pages[peer_id]
-        async with self._lock(call_id):
+        async with self._locks.of(call_id):
             state = await self._load(call_id)
             if state is None or peer_id not in state.peers:
                 return None
@@ -117,6 +116,8 @@ class Node:
         room = self._rooms[call_id]
         room.tiles = TILES if self.load < self.capacity else TILES_WHEN_FULL
         async with page.lock:
+            if page.is_closed:  # put out while this waited
+                return
             match event["type"], event.get("peer_id"):
                 case "webrtc.offer", "sfu:send":
                     await page.offered(_readable(event["sdp"]), event.get("tracks") or {})
@@ -139,21 +140,15 @@ class Node:
         text = event.get("candidate")
         if link is None or not text or link.connection.remoteDescription is None:
             return  # the browser's checks reach us by themselves: our own candidates are in our description
-        count = self._candidates[page.peer_id] = self._candidates.get(page.peer_id, 0) + 1
-        if count > MOST_CANDIDATES:
+        link.candidates += 1
+        if link.candidates > MOST_CANDIDATES:
             raise Refusal("rate_limited", "Too many candidates.")
         candidate = candidate_from_sdp(text.removeprefix("candidate:"))
         candidate.sdpMid, candidate.sdpMLineIndex = event.get("sdpMid"), event.get("sdpMLineIndex")
         await link.connection.addIceCandidate(candidate)
 
-    def _lock(self, call_id: UUID) -> asyncio.Lock:
-        return self._locks.setdefault(call_id, asyncio.Lock())
-
     async def _end(self, call_id: UUID) -> None:
         room = self._rooms.pop(call_id)
-        self._locks.pop(call_id, None)
-        for peer_id in room.pages:
-            self._candidates.pop(peer_id, None)
         await room.close()
 
     def _refuse(self, event: dict[str, Any], code: str, detail: str) -> None:

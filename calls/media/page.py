@@ -37,6 +37,7 @@ class Page:
         self.peer_id = peer_id
         self.member = member
         self.lock = asyncio.Lock()
+        self.is_closed = False
         self.sending: Publisher | None = None
         self.coming: Publisher | None = None
         self.receiving: Subscriber | None = None
@@ -48,7 +49,7 @@ class Page:
         self._offered = ""
         self._told: list[dict[str, Any]] | None = None
         self._told_large: bool | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing: set[asyncio.Future[None]] = set()
 
     def source(self, name: str) -> Source | None:
         return self.sending.sources.get(name) if self.sending is not None else None
@@ -75,7 +76,7 @@ class Page:
         self._drop_leaving()
         self.leaving, self.receiving = self.receiving, Subscriber(self._ice_servers, self._receiving_changed)
         self._told = None
-        self._later(self._give_up(self.receiving))
+        self._expect(self.receiving)
         await self.receiving.offer()
         self._tell_offer(self.receiving)
 
@@ -112,12 +113,16 @@ class Page:
         self._tell(self.peer_id, {**stamp, **fields})
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        for link in (self.sending, self.coming, self.receiving, self.leaving):
-            if link is not None:
-                await link.close()
-        self.sending = self.coming = self.receiving = self.leaving = None
+        """Nothing is carried from now on; what a signal that is being worked off still makes goes as well."""
+        self.is_closed = True
+        for subscriber in (self.receiving, self.leaving):
+            if subscriber is not None:
+                subscriber.stop()
+        async with self.lock:
+            for link in (self.sending, self.coming, self.receiving, self.leaving):
+                self._let_go(link)
+            self.sending = self.coming = self.receiving = self.leaving = None
+            await asyncio.gather(*self._closing)
 
     async def _connect_sending(self, sdp: str, tracks: dict[str, str]) -> str:
         fresh = Publisher(self._ice_servers, self._sending_changed)
@@ -128,12 +133,11 @@ class Page:
             raise
         fresh.allow(self.member)
         self._offered = sdp
-        if self.coming is not None:
-            self._later(self.coming.close())
+        self._let_go(self.coming)
         self.coming = fresh
         if self.sending is None or not self.sending.is_connected:
             self._use(fresh)
-        self._later(self._give_up(fresh))
+        self._expect(fresh)
         return answer
 
     def _tell_offer(self, link: Subscriber) -> None:
@@ -141,19 +145,21 @@ class Page:
 
     def _use(self, fresh: Publisher) -> None:
         before, self.sending, self.coming, self._told_large = self.sending, fresh, None, None
-        if before is not None:
-            self._later(before.close())
+        self._let_go(before)
 
     def _drop_leaving(self) -> None:
         """It went on with what it had, and is not needed any more."""
-        if self.leaving is not None:
-            self._later(self.leaving.close())
+        self._let_go(self.leaving)
         self.leaving = None
 
-    async def _give_up(self, link: Publisher | Subscriber) -> None:
-        await asyncio.sleep(CONNECTS_WITHIN)
-        if not link.is_connected:
-            await link.close()
+    def _expect(self, link: Publisher | Subscriber) -> None:
+        """It is given up when it does not come about."""
+
+        def look() -> None:
+            if not link.is_connected:
+                self._let_go(link)
+
+        asyncio.get_running_loop().call_later(CONNECTS_WITHIN, look)
 
     def _sending_changed(self, link: Publisher) -> None:
         if link is self.coming and link.is_connected:
@@ -162,7 +168,7 @@ class Page:
             self.coming = None
         elif link is self.sending and link.is_over:
             self.sending, self.coming = self.coming, None
-            self._later(link.close())
+            self._let_go(link)
 
     def _receiving_changed(self, link: Subscriber) -> None:
         """One that is over stays until the page asks for another: the page notices by itself."""
@@ -174,7 +180,8 @@ class Page:
             for slot in link.slots:
                 slot.carry(None, None)
 
-    def _later(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _let_go(self, link: Publisher | Subscriber | None) -> None:
+        if link is not None:
+            closing = asyncio.ensure_future(link.close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)

@@ -42,8 +42,7 @@ class Room:
             self.pages[peer_id].let(member)
         gone = [self.pages.pop(peer_id) for peer_id in self.pages.keys() - state.peers.keys()]
         self.cast()
-        for page in gone:
-            await page.close()
+        await asyncio.gather(*(page.close() for page in gone))
 
     def tell_again(self) -> None:
         """A word may have been lost: everybody hears how things stand."""
@@ -64,9 +63,8 @@ class Room:
 
     async def close(self) -> None:
         self._ticking.cancel()
-        for page in self.pages.values():
-            await page.close()
-        self.pages.clear()
+        pages, self.pages = self.pages, {}
+        await asyncio.gather(*(page.close() for page in pages.values()))
 
     def _page(self, peer_id: UUID, member: Member) -> Page:
         return Page(self.call_id, peer_id, member, tell=self._tell, ice_servers=self._ice_servers)

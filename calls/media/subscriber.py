@@ -64,9 +64,13 @@ class Subscriber(Link):
         """Streams that are forwarded to this page."""
         return sum(slot.source is not None for slot in self.slots)
 
-    async def close(self) -> None:
+    def stop(self) -> None:
+        """Carry nothing any more."""
         for slot in self.slots:
             slot.stop()
+
+    async def close(self) -> None:
+        self.stop()
         await quietly(self.connection.close())
 
     def _add(self, slot: Slot) -> Any:

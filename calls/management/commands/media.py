@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections import defaultdict
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +16,7 @@ from redis.exceptions import RedisError
 from calls import events, nodes, roster
 from calls.actions.topology import adopt
 from calls.ice import ice_servers
+from calls.media.locks import Locks
 from calls.media.node import Node
 from calls.media.state import CallState, Member
 from calls.models import Call, CallConnection
@@ -45,7 +45,7 @@ class Media:
     def __init__(self) -> None:
         self.name = uuid4().hex
         self.node = Node(load=load, tell=tell, ice_servers=ice_servers(), capacity=settings.MEDIA_CAPACITY)
-        self._order: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._order: Locks[str] = Locks()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended = asyncio.Event()
         self._before: set[str] = set()
@@ -68,7 +68,7 @@ class Media:
         self._spawn(self._handle(event))
 
     async def _handle(self, event: dict[str, Any]) -> None:
-        async with self._order[event["from_peer_id"]]:
+        async with self._order.of(event["from_peer_id"]):
             await self.node.handle(event)
 
     def _changed(self, event: dict[str, Any]) -> None:
