@@ -22,6 +22,10 @@ class Backend(Protocol):
         """Called every few seconds: words may have been lost, of calls and to pages."""
 
     @property
+    def capacity(self) -> int:
+        """Streams it can forward."""
+
+    @property
     def load(self) -> int:
         """Streams forwarded now, compared with the capacity when a call is placed."""
 

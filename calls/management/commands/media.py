@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from calls import events, nodes, roster
 from calls.actions.topology import adopt
 from calls.ice import ice_servers
+from calls.media.backend import Backend
 from calls.media.locks import Locks
 from calls.media.node import Node
 from calls.media.state import CallState, Member
@@ -44,7 +45,7 @@ class Media:
 
     def __init__(self) -> None:
         self.name = uuid4().hex
-        self.node = Node(load=load, tell=tell, ice_servers=ice_servers(), capacity=settings.MEDIA_CAPACITY)
+        self.node: Backend = Node(load=load, tell=tell, ice_servers=ice_servers(), capacity=settings.MEDIA_CAPACITY)
         self._order: Locks[str] = Locks()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended = asyncio.Event()
