@@ -92,6 +92,8 @@ async def _forwarding() -> None:
 
     for receivers, more_voices in ((20, 0), (70, 0), (50, 5)):
         print("   ", await forwarding.measure(receivers, more_voices), flush=True)
+    for people, tiles in ((15, 9), (30, 9), (50, 4)):
+        print("   ", await forwarding.measure_class(people, tiles), flush=True)
 
 
 PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
@@ -104,7 +106,10 @@ PARTS: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {
     "invitations": ("From the invitation to a call to the push server's receipt", _invitations),
     "joins": (f"{joins.PEOPLE} people come into one call at once", _joins),
     "takeover": ("Death of a forwarding server to pictures through another", _takeover),
-    "forwarding": ("Receivers of one 850 kbit/s speaker on one forwarding server", _forwarding),
+    "forwarding": (
+        "Receivers of one 850 kbit/s speaker, and whole classes, on one forwarding server",
+        _forwarding,
+    ),
 }
 
 

@@ -1,4 +1,5 @@
-"""One call on one forwarding server: how many receivers of a speaker its core carries without loss.
+"""One call on one forwarding server: how many receivers of a speaker its core carries without loss, and
+what a class costs in which everybody sends and shows nine others.
 
 The server is a process of its own; its pages live in this one and only count the packets that arrive
 (sequence numbers of RTP are not encrypted), so that they cost less than what is measured.
@@ -11,18 +12,24 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from benchmarks.client import now
 from calls.media import aiortc_inside
+from calls.media.subscriber import VOICES
 from tests.media.client import Client, until
 from tests.media.counting import Counted, count
 
 SECONDS = 8.0
 PICTURE = 4000
 """Bytes; 25 a second are 800 kbit/s, with the voice 850."""
+SMALL = 800
+"""Bytes of a tile's picture; 15 a second and 50 voices make what a page of a class sends."""
+SMALL_RATE = 15
 VOICE = 100
 AT_ONCE = 4
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -73,13 +80,40 @@ class Server:
 
 async def measure(receivers: int, more_voices: int) -> str:
     """CPU, memory and loss while one person speaks and `more_voices` others have their microphones open."""
+    async with _server() as server:
+        return await _measure(server, receivers, more_voices)
+
+
+async def measure_class(people: int, tiles: int) -> str:
+    """CPU and loss while all of them have microphone and camera on and show that many others."""
+    async with _server() as server:
+        return await _measure_class(server, people, tiles)
+
+
+@asynccontextmanager
+async def _server() -> AsyncIterator[Server]:
     aiortc_inside.install()
     command = [sys.executable, "-m", "benchmarks.forwarding_node"]
     server = Server(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=1 << 22))
     try:
-        return await _measure(server, receivers, more_voices)
+        yield server
     finally:
         await server.ends()
+
+
+async def _measure_class(server: Server, people: int, tiles: int) -> str:
+    call_id = uuid4()
+    pages = [await _joined(server, call_id, "microphone", "camera_small") for _ in range(people)]
+    for at, page in enumerate(pages):
+        page.made["camera_small"].size, page.made["camera_small"].rate = SMALL, SMALL_RATE
+        shown = [str(pages[at - before].peer_id) for before in range(1, tiles + 1)]
+        await page.says("call.view", tiles=shown, large=[])
+    await until(lambda: all(len(page.tracks) == tiles + VOICES for page in pages), 60)
+    share, packets, lost = await _watched(server, [_counted(page) for page in pages])
+    return (
+        f"a class of {people}, {tiles} tiles each, {people * (tiles + VOICES)} streams: "
+        f"{share:.0%} of a core, {packets:,.0f} packets/s, {lost:,} lost"
+    )
 
 
 async def _measure(server: Server, receivers: int, more_voices: int) -> str:
@@ -91,18 +125,23 @@ async def _measure(server: Server, receivers: int, more_voices: int) -> str:
     pages = await _all_join(server, call_id, speaker, receivers - more_voices)
     took = now() - began
     counts = [_counted(page) for page in [*voices, *pages]]
-    cpu, began = server.cpu, now()
-    arrived = sum(one.arrived for one in counts)
-    await asyncio.sleep(SECONDS)
-    share = (server.cpu - cpu) / (now() - began)
-    packets = (sum(one.arrived for one in counts) - arrived) / SECONDS
-    lost = sum(one.sent - one.arrived for one in counts)
+    share, packets, lost = await _watched(server, counts)
     everybody = len(counts) + 1
     return (
         f"{len(counts)} receivers, {1 + more_voices} microphones: {share:.0%} of a core, "
         f"{packets:,.0f} packets/s, {lost:,} lost; a participant {share / everybody:.1%} and "
         f"{(server.memory - empty) / (everybody - 1):.1f} MiB; {len(pages)} came in {took:.1f} s"
     )
+
+
+async def _watched(server: Server, counts: Sequence[Counted]) -> tuple[float, float, int]:
+    """Share of a core, packets a second, packets lost."""
+    cpu, began = server.cpu, now()
+    arrived = sum(one.arrived for one in counts)
+    await asyncio.sleep(SECONDS)
+    share = (server.cpu - cpu) / (now() - began)
+    packets = (sum(one.arrived for one in counts) - arrived) / SECONDS
+    return share, packets, sum(one.sent - one.arrived for one in counts)
 
 
 async def _joined(server: Server, call_id: UUID, *sources: str) -> Client:

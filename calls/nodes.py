@@ -6,6 +6,7 @@ A node that was silent for two and a half seconds is dead, and so are all while 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 import msgspec
 from django.conf import settings
@@ -16,13 +17,19 @@ log = logging.getLogger(__name__)
 
 EXPIRES_MS = 2500
 PREFIX = "calls:node:"
+STREAMS_A_PERSON = 14
+"""Five voices and nine pictures, until the node itself knows better."""
 
 
 class NodeState(msgspec.Struct):
-    """`load` and `capacity` count forwarded streams."""
+    """`load` and `capacity` count streams: those its pages want, and those it can forward."""
 
     load: int
     capacity: int
+
+    @property
+    def room(self) -> int:
+        return self.capacity - self.load
 
 
 def topic(node: str) -> str:
@@ -57,10 +64,14 @@ def known() -> dict[str, NodeState] | None:
 
 
 def pick() -> str | None:
-    """The node with most room left; None when there is none."""
-    nodes = known() or {}
-    free = {name: one.capacity - one.load for name, one in nodes.items()}
-    return max(free, key=lambda name: free[name], default=None)
+    """The node for a new call; None when there is none."""
+    nodes = known()
+    return roomiest(nodes) if nodes else None
+
+
+def roomiest(nodes: Mapping[str, NodeState]) -> str:
+    """The node with most room left; when all are full, the one that is least so."""
+    return max(nodes, key=lambda name: nodes[name].room)
 
 
 def _client() -> Redis:

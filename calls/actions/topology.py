@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from calls import events, nodes
 from calls.actions.ground import State, lock
 from calls.models import Call, CallParticipant
+from calls.nodes import NodeState
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict
 
@@ -39,10 +41,26 @@ def _forward(call: Call) -> None:
     events.topology(call)
 
 
-def adopt(node: str, alive: Collection[str]) -> int:
-    """Calls whose server is not among those `alive` go on with this one; how many they were."""
-    lost = Call.objects.live().filter(topology=Call.Topology.SFU).exclude(media_node__in=alive)
-    return sum(_move(call, node) for call in lost.only("pk", "conversation_id", "media_node"))
+def adopt(living: Mapping[str, NodeState], spared: Collection[str] = ()) -> int:
+    """Calls of a server that neither lives nor is `spared` go on, each with the one that has most room then.
+
+    Answers how many they were.
+    """
+    room = dict(living)
+    moved = 0
+    for call, people in _lost({*living, *spared}):
+        node = nodes.roomiest(room)
+        room[node] = NodeState(room[node].load + people * nodes.STREAMS_A_PERSON, room[node].capacity)
+        moved += _move(call, node)
+    return moved
+
+
+def _lost(alive: Collection[str]) -> list[tuple[Call, int]]:
+    """The largest first, each with how many people are in."""
+    forwarded = Call.objects.live().filter(topology=Call.Topology.SFU).exclude(media_node__in=alive)
+    people = Count("participants", filter=Q(participants__state=State.JOINED))
+    calls = forwarded.only("pk", "conversation_id", "media_node").annotate(people=people)
+    return [(call, call.people) for call in calls.order_by("-people")]
 
 
 def _move(seen: Call, node: str) -> bool:

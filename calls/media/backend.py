@@ -23,11 +23,11 @@ class Backend(Protocol):
 
     @property
     def capacity(self) -> int:
-        """Streams it can forward."""
+        """Streams it can forward; of one that is full pages get fewer pictures."""
 
     @property
     def load(self) -> int:
-        """Streams forwarded now, compared with the capacity when a call is placed."""
+        """Streams that pages want of it now, compared with the capacity when a call is placed."""
 
     async def close(self) -> None:
         """Let everybody go."""

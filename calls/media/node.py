@@ -10,9 +10,10 @@ from uuid import UUID
 from aiortc.sdp import candidate_from_sdp
 
 from calls.media import aiortc_inside
+from calls.media.budget import Budget
 from calls.media.locks import Locks
 from calls.media.page import Page, Tell
-from calls.media.room import TILES, Room
+from calls.media.room import Room
 from calls.media.state import CallState
 
 log = logging.getLogger(__name__)
@@ -21,9 +22,6 @@ LONGEST_SDP = 200_000
 """Characters; a browser's offer has about 10,000."""
 MOST_LINES = 32
 MOST_CANDIDATES = 200
-CAPACITY = 400
-"""Streams one core forwards; beyond it pages get fewer tiles."""
-TILES_WHEN_FULL = 4
 
 
 class Refusal(Exception):
@@ -43,21 +41,25 @@ class Node:
         *,
         load: Callable[[UUID], Awaitable[CallState | None]],
         tell: Tell,
+        capacity: int,
         ice_servers: Sequence[dict[str, Any]] = (),
-        capacity: int = CAPACITY,
     ) -> None:
         aiortc_inside.install()
-        self.capacity = capacity
         self._load = load
         self._tell = tell
         self._ice_servers = ice_servers
+        self._budget = Budget(capacity)
         self._rooms: dict[UUID, Room] = {}
         self._locks: Locks[UUID] = Locks()
 
     @property
     def load(self) -> int:
-        """Streams forwarded now."""
-        return sum(room.load for room in self._rooms.values())
+        """Streams its pages want now; of a full node they get fewer."""
+        return self._budget.wanted
+
+    @property
+    def capacity(self) -> int:
+        return self._budget.capacity
 
     @property
     def calls(self) -> list[UUID]:
@@ -107,14 +109,17 @@ class Node:
             state = await self._load(call_id)
             if state is None or peer_id not in state.peers:
                 return None
-            room = self._rooms.get(call_id) or Room(call_id, tell=self._tell, ice_servers=self._ice_servers)
-            self._rooms[call_id] = room
+            room = self._rooms.get(call_id) or self._room(call_id)
             await room.update(state)
         return room.pages.get(peer_id)
 
+    def _room(self, call_id: UUID) -> Room:
+        room = Room(call_id, tell=self._tell, ice_servers=self._ice_servers, budget=self._budget)
+        self._rooms[call_id] = room
+        return room
+
     async def _take(self, call_id: UUID, page: Page, event: dict[str, Any]) -> None:
         room = self._rooms[call_id]
-        room.tiles = TILES if self.load < self.capacity else TILES_WHEN_FULL
         async with page.lock:
             if page.is_closed:  # put out while this waited
                 return

@@ -59,11 +59,6 @@ class Subscriber(Link):
             if slot.carried is not None
         ]
 
-    @property
-    def load(self) -> int:
-        """Streams that are forwarded to this page."""
-        return sum(slot.source is not None for slot in self.slots)
-
     def stop(self) -> None:
         """Carry nothing any more."""
         for slot in self.slots:

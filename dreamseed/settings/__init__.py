@@ -68,7 +68,7 @@ WSGI_APPLICATION = "dreamseed.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Calls (RTCIceServer, W3C WebRTC 1.0 section 4.2.4)
-MEDIA_CAPACITY = env.int("MEDIA_CAPACITY", default=400)  # streams a forwarding server takes on
+MEDIA_CAPACITY = env.int("MEDIA_CAPACITY", default=600)  # streams a forwarding server takes on
 STUN_SERVER_URL = env.str("STUN_SERVER_URL", default="")
 TURN_SERVER_URL = env.str("TURN_SERVER_URL", default="")
 TURN_USERNAME = env.str("TURN_USERNAME", default="")

@@ -11,7 +11,10 @@ import pytest_asyncio
 from channels.db import database_sync_to_async as in_database
 
 from calls import nodes
+from calls.actions import answer_call, start_call
 from calls.actions.topology import adopt
+from calls.models import Call
+from calls.nodes import NodeState
 from dreamseed.realtime import hooks
 from dreamseed.realtime.hooks import HOOKS
 from messenger.actions import remove_participant
@@ -29,7 +32,7 @@ async def heard(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[dict[str,
     """A forwarding server lives; what pages tell it."""
     events: list[dict[str, Any]] = []
     monkeypatch.setattr(nodes, "EXPIRES_MS", 60_000)
-    await in_database(nodes.announce)(NODE, nodes.NodeState(load=0, capacity=400))
+    await in_database(nodes.announce)(NODE, NodeState(load=0, capacity=400))
     hooks.listen(nodes.topic(NODE), events.append)
     yield events
     del HOOKS.listeners[nodes.topic(NODE)]
@@ -152,18 +155,37 @@ async def test_a_dead_servers_calls_go_on_with_the_next_one(
     lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
 ) -> None:
     pages = await meet_all(lines, teacher, crowd)
-    assert await in_database(adopt)("another", {"another", NODE}) == 0
+    another, third = {"another": NodeState(0, 400)}, {"third": NodeState(0, 400)}
+    assert await in_database(adopt)(another, spared=[NODE]) == 0
     await pages[0].hears("call.topology", media_server=NODE)
-    assert await in_database(adopt)("another", {"another"}) == 1
+    assert await in_database(adopt)(another) == 1
     for page in pages:
         await page.hears("call.topology", media_server="another")
-    assert await in_database(adopt)("third", {"third", "another"}) == 0
+    assert await in_database(adopt)({**another, **third}) == 0
+
+
+def forwarded(starter: Person, conversation: Conversation, node: str) -> Call:
+    """A call that this server forwards, its starter in it."""
+    call, _created = start_call(user=starter.user, conversation_id=conversation.pk, call_type="video")
+    answer_call(user=starter.user, call_id=call.pk)
+    Call.objects.filter(pk=call.pk).update(topology=Call.Topology.SFU, media_node=node)
+    return call
+
+
+def test_the_calls_of_a_dead_server_are_spread_over_those_with_room(
+    teacher: Person, minji: Person, algebra: Conversation, study_group: Conversation
+) -> None:
+    lost = [forwarded(teacher, algebra, "dead"), forwarded(minji, study_group, "dead")]
+    living = {"full": NodeState(500, 400), "one": NodeState(0, 400), "other": NodeState(0, 400)}
+    assert adopt(living) == 2
+    assert {Call.objects.get(pk=call.pk).media_node for call in lost} == {"one", "other"}
 
 
 def test_the_server_with_most_room_is_taken(db: None) -> None:
     assert nodes.pick() is None
-    nodes.announce("busy", nodes.NodeState(load=390, capacity=400))
-    nodes.announce("free", nodes.NodeState(load=10, capacity=100))
+    nodes.announce("busy", NodeState(load=390, capacity=400))
+    nodes.announce("overfull", NodeState(load=700, capacity=600))
+    nodes.announce("free", NodeState(load=10, capacity=100))
     assert nodes.pick() == "free"
     nodes.retire("free")
     assert nodes.pick() == "busy"

@@ -16,12 +16,17 @@ from tests.media.client import Client
 class Hall:
     """A call: who is in it with which rights, and the node that forwards it."""
 
-    def __init__(self) -> None:
+    def __init__(self, capacity: int = 10_000) -> None:
         self.call_id = uuid4()
         self.people: dict[UUID, Client] = {}
         self.members: dict[UUID, Member] = {}
         self.away: set[UUID] = set()
-        self.node = Node(load=self._load, tell=self._tell)
+        self.node = Node(load=self._load, tell=self._tell, capacity=capacity)
+
+    async def close(self) -> None:
+        await self.node.close()
+        for client in self.people.values():
+            await client.leaves()
 
     async def _load(self, call_id: UUID) -> CallState | None:
         return CallState(dict(self.members)) if call_id == self.call_id else None
@@ -62,6 +67,4 @@ class Hall:
 async def hall() -> AsyncIterator[Hall]:
     hall = Hall()
     yield hall
-    await hall.node.close()
-    for client in hall.people.values():
-        await client.leaves()
+    await hall.close()

@@ -45,7 +45,9 @@ class Media:
 
     def __init__(self) -> None:
         self.name = uuid4().hex
-        self.node: Backend = Node(load=load, tell=tell, ice_servers=ice_servers(), capacity=settings.MEDIA_CAPACITY)
+        self.node: Backend = Node(
+            load=load, tell=tell, ice_servers=ice_servers(), capacity=settings.MEDIA_CAPACITY
+        )
         self._order: Locks[str] = Locks()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended = asyncio.Event()
@@ -77,7 +79,7 @@ class Media:
         self._spawn(self.node.changed(UUID(event["call_id"])))
 
     async def _beat(self) -> None:
-        """We live; calls whose server does not are ours now."""
+        """We live; calls whose server does not go to those who do."""
         beats = 0
         while True:
             beats += 1
@@ -90,15 +92,16 @@ class Media:
             await asyncio.sleep(BEAT)
 
     def _announce(self) -> None:
+        state = nodes.NodeState(self.node.load, self.node.capacity)
         try:
-            nodes.announce(self.name, nodes.NodeState(self.node.load, self.node.capacity))
+            nodes.announce(self.name, state)
         except (RedisError, OSError) as error:
             log.warning("nobody hears that we live: %s", error)
             return
         known = nodes.known()
         if known is not None:
             # a Valkey that has just come back knows nobody: the others get a beat to speak
-            adopt(self.name, {self.name, *known, *self._before})
+            adopt({**known, self.name: state}, spared=self._before)
             self._before = set(known)
 
     def _spawn(self, work: Any) -> None:
