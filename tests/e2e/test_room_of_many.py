@@ -5,6 +5,7 @@ One person is really there; the others stand in the page's roster alone: the dra
 
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
@@ -21,6 +22,11 @@ FULL = """(changes) => {
   session.call = { ...session.call, participants: [mine, ...classmates], ...changes };
   session.dispatchEvent(new CustomEvent("roster", { detail: {} }));
 }"""
+
+KEYS = """() => [...document.querySelectorAll(".dock .key")].filter((key) => key.checkVisibility())
+  .map((key) => key.getBoundingClientRect()).flatMap(({ width, height }) => [width, height])"""
+FINGER = 44
+"""Pixels: WCAG 2.2, 2.5.5."""
 
 
 @pytest_asyncio.fixture
@@ -98,3 +104,28 @@ async def test_a_locked_call_and_one_that_ends_soon_say_so(teacher: Page) -> Non
     await teacher.evaluate(FULL, {"locked": True, "ends_at": "2100-01-01T00:00:00Z"})
     await expect(teacher.get_by_test_id("call-locked")).to_be_visible()
     await expect(teacher.get_by_test_id("call-ends-soon")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 360])
+async def test_every_key_of_a_phone_is_wide_enough_for_a_finger(teacher: Page, width: int) -> None:
+    await teacher.set_viewport_size({"width": width, "height": 740})
+    assert min(await teacher.evaluate(KEYS)) >= FINGER
+    await expect(teacher.get_by_test_id("devices")).to_be_hidden()
+
+    await teacher.get_by_test_id("more-keys").click()
+    assert min(await teacher.evaluate(KEYS)) >= FINGER
+    await teacher.get_by_test_id("react").click()
+    await expect(teacher.get_by_test_id("devices")).to_be_hidden()
+    await teacher.get_by_role("button", name="박수").click()
+    await expect(teacher.get_by_test_id("reaction")).to_be_visible()
+    await teacher.get_by_test_id("more-keys").click()
+    await teacher.get_by_test_id("devices").click()
+    await expect(teacher.get_by_test_id("device-settings")).to_be_visible()
+    await teacher.keyboard.press("Escape")
+    await expect(teacher.get_by_test_id("more-keys")).to_be_focused()
+
+
+async def test_a_wide_screen_shows_all_keys_at_once(teacher: Page) -> None:
+    for key in ("toggle-screen", "react", "devices", "end-call", "leave-call"):
+        await expect(teacher.get_by_test_id(key)).to_be_visible()
+    await expect(teacher.get_by_test_id("more-keys")).to_be_hidden()

@@ -79,9 +79,18 @@ export class Dock {
     chatKey.addEventListener("click", () => chat.toggle());
     leave.addEventListener("click", onLeave);
     end?.addEventListener("click", () => this.#end());
+    this.#wireMore();
     document.addEventListener("keydown", (event) => this.#key(event, element));
     new PushToTalk({ media: this.#media, mayTalk: () => element.checkVisibility() && !this.#session.isHeld });
     setInterval(() => this.#hintMuted(), LISTEN_EVERY);
+  }
+
+  /** On a phone (dock.css) some keys are in a popover; it goes before they act, so that the focus comes back to its key. */
+  #wireMore() {
+    const { more, moreKeys } = this.#parts;
+    const isOpen = () => moreKeys.matches(":popover-open");
+    moreKeys.addEventListener("toggle", () => more.setAttribute("aria-expanded", String(isOpen())));
+    moreKeys.addEventListener("click", () => isOpen() && moreKeys.hidePopover(), { capture: true });
   }
 
   async #toggle(kind) {
