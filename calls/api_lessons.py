@@ -1,6 +1,6 @@
 """/api/v1/messenger/lessons: the timetable, and planning."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -63,23 +63,30 @@ class OneLesson(APIView):
         return Response(_answer(access.lesson_for(signed_in(request), lesson_id)))
 
     @rate_limited("lessons.plan", "30/60s")
-    @extend_schema(request=shapes.LessonIn(partial=True), responses=shapes.PlannedShape)
+    @extend_schema(
+        parameters=[shapes.DayIn],
+        request=shapes.LessonIn(partial=True),
+        responses=shapes.PlannedShape,
+    )
     def patch(self, request: Request, lesson_id: UUID) -> Response:
-        """Change the whole series."""
+        """Change the whole series; with `on` one date alone, which is a lesson of its own from now on."""
         body = shapes.LessonIn(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        user = signed_in(request)
-        lesson = actions.change_lesson(user=user, lesson_id=lesson_id, **body.validated_data)
-        return Response(_planned(user, lesson))
+        user, fields = signed_in(request), {**body.validated_data, **_day(request)}
+        return Response(_planned(user, actions.change_lesson(user=user, lesson_id=lesson_id, **fields)))
 
     @rate_limited("lessons.plan", "30/60s")
-    @extend_schema(parameters=[shapes.CancelIn], responses={204: None})
+    @extend_schema(parameters=[shapes.DayIn], responses={204: None})
     def delete(self, request: Request, lesson_id: UUID) -> Response:
         """Call it off: all of it, or its meeting `on` one date."""
-        body = shapes.CancelIn(data=request.query_params.dict())  # of a form DRF leaves out what is empty
-        body.is_valid(raise_exception=True)
-        actions.cancel_lesson(user=signed_in(request), lesson_id=lesson_id, **body.validated_data)
+        actions.cancel_lesson(user=signed_in(request), lesson_id=lesson_id, **_day(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _day(request: Request) -> dict[str, date]:
+    body = shapes.DayIn(data=request.query_params.dict())  # of a form DRF leaves out what is empty
+    body.is_valid(raise_exception=True)
+    return dict(body.validated_data)
 
 
 class StartLesson(APIView):

@@ -24,7 +24,7 @@ EXAMPLES: dict[Any, dict[str, Any]] = {
         "repeat": "weekly",
         "repeat_until": "2026-07-17",
     },
-    shapes.CancelIn: {"on": "2026-05-05"},
+    shapes.DayIn: {"on": "2026-05-05"},
 }
 
 

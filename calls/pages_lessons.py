@@ -1,7 +1,7 @@
 """Planning lessons, starting them by one click, and the card beside a conversation."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from accounts.access import signed_in
 from accounts.models import User
 from calls import access, actions
 from calls.forms import LessonForm
-from calls.lessons import EARLY, Occurrence, timetable
+from calls.lessons import EARLY, HORIZON, Occurrence, occurrences, timetable
 from calls.models import Call, Lesson
 from dreamseed.realtime.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from messenger.access import conversation_for
@@ -78,17 +78,29 @@ def _planned(user: User, form: LessonForm) -> bool:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, lesson_id: UUID) -> HttpResponse:
+    """All of it; with `?on=` its meeting of that date alone."""
     user = signed_in(request)
     lesson = _through_door(access.lesson_to_plan, user, lesson_id)
-    form = LessonForm(request.POST or None, conversations=[lesson.conversation], initial=_initial(lesson))
-    if request.method == "POST" and form.is_valid() and _changed(user, lesson, form):
+    meeting = _meeting(lesson, request.GET["on"]) if "on" in request.GET else None
+    initial = _initial(lesson, meeting.starts_at if meeting else lesson.starts_at)
+    form = LessonForm(request.POST or None, conversations=[lesson.conversation], initial=initial)
+    day = meeting.on if meeting else None
+    if request.method == "POST" and form.is_valid() and _changed(user, lesson, day, form):
         messages.success(request, _("The lesson is changed."))
         return redirect("lessons")
-    return _form_page(request, form, lesson)
+    return _form_page(request, form, lesson, day)
 
 
-def _initial(lesson: Lesson) -> dict[str, Any]:
-    start = timezone.localtime(lesson.starts_at)
+def _meeting(lesson: Lesson, on: str) -> Occurrence:
+    now = timezone.now()
+    for one in occurrences(lesson, now, now + HORIZON):
+        if one.on.isoformat() == on:
+            return one
+    raise Http404
+
+
+def _initial(lesson: Lesson, starts_at: datetime) -> dict[str, Any]:
+    start = timezone.localtime(starts_at)
     return {
         "conversation_id": str(lesson.conversation_id),
         "title": lesson.title,
@@ -100,17 +112,19 @@ def _initial(lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def _changed(user: User, lesson: Lesson, form: LessonForm) -> bool:
+def _changed(user: User, lesson: Lesson, day: date | None, form: LessonForm) -> bool:
     try:
-        actions.change_lesson(user=user, lesson_id=lesson.pk, **form.fields_of_lesson())
+        actions.change_lesson(user=user, lesson_id=lesson.pk, on=day, **form.fields_of_lesson())
     except (Invalid, Conflict) as refusal:
         form.add_refusal(refusal)
         return False
     return True
 
 
-def _form_page(request: HttpRequest, form: LessonForm, lesson: Lesson | None = None) -> HttpResponse:
-    context = {"form": form, "lesson": lesson}
+def _form_page(
+    request: HttpRequest, form: LessonForm, lesson: Lesson | None = None, day: date | None = None
+) -> HttpResponse:
+    context = {"form": form, "lesson": lesson, "day": day}
     return render(request, "calls/lesson_form.html", context, status=400 if form.is_bound else 200)
 
 

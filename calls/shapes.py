@@ -206,5 +206,5 @@ class TimetableIn(drf.Serializer):
     conversation_id = drf.UUIDField(required=False)
 
 
-class CancelIn(drf.Serializer):
+class DayIn(drf.Serializer):
     on = drf.DateField(required=False, help_text="This meeting of a series alone.")

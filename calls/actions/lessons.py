@@ -14,7 +14,7 @@ from calls.actions.ground import conclude, lock, locked
 from calls.actions.lifecycle import start_call
 from calls.actions.reminding import stop_reminding
 from calls.actions.rescheduling import expected, tell_changes
-from calls.lessons import HORIZON, beginning, kept_plan, occurrences, open_now
+from calls.lessons import HORIZON, Occurrence, beginning, kept_plan, occurrences, open_now
 from calls.models import Call, Lesson
 from calls.models.lessons import LessonQuerySet
 from calls.overlaps import overlapping, overlaps_of
@@ -36,23 +36,26 @@ def plan_lesson(*, user: User, conversation_id: Any, anyway: bool = True, **fiel
         lock(access.conversation_to_plan(user, conversation_id).pk)
         conversation = access.conversation_to_plan(user, conversation_id)
         lesson = Lesson(conversation=conversation, created_by=user, time_zone=user.timezone, **fields)
-        if _to_come(conversation).count() >= MOST:
-            raise Conflict("too_many_lessons", _("At most 100 lessons can be planned for one class."))
         _store(lesson)
         if not anyway:
             _check_own_hours(user, lesson)
     return lesson
 
 
-def change_lesson(*, user: User, lesson_id: Any, anyway: bool = True, **fields: Any) -> Lesson:
+def change_lesson(
+    *, user: User, lesson_id: Any, on: date | None = None, anyway: bool = True, **fields: Any
+) -> Lesson:
     """Refused as a new one would be, but a series may have begun long ago, and who leads two stays with it.
 
-    A changed hour is one of the zone of who changes it.
+    A changed hour is one of the zone of who changes it. `on`: of a series the meeting of this date alone,
+    which is a lesson of its own from now on.
     """
     with acting(user.pk):
         lock(access.lesson_to_plan(user, lesson_id).conversation_id)
         lesson = access.lesson_to_plan(user, lesson_id)
         now = timezone.now()
+        if on is not None:
+            lesson = _of_one_day(lesson, on, now, fields)
         before = expected(lesson, now)
         if fields.get("starts_at", lesson.starts_at) != lesson.starts_at:
             fields["time_zone"] = user.timezone
@@ -65,6 +68,33 @@ def change_lesson(*, user: User, lesson_id: Any, anyway: bool = True, **fields: 
     return lesson
 
 
+def _of_one_day(lesson: Lesson, on: date, now: datetime, fields: dict[str, Any]) -> Lesson:
+    """Taken out of its series, not stored yet. What has begun stays where it is."""
+    meeting = next((one for one in expected(lesson, now) if one.on == on), None)
+    if meeting is None:
+        raise Invalid(fields={"on": [_("This lesson does not take place on that day.")]})
+    if not lesson.repeat:
+        return lesson
+    if fields.get("repeat") or fields.get("repeat_until"):
+        raise Invalid(fields={"repeat": [_("One day alone is not repeated.")]})
+    _leave_out(lesson, meeting)
+    return Lesson(
+        conversation=lesson.conversation,
+        created_by=lesson.created_by,
+        title=lesson.title,
+        starts_at=meeting.starts_at,
+        minutes=lesson.minutes,
+        time_zone=lesson.time_zone,
+    )
+
+
+def _leave_out(lesson: Lesson, meeting: Occurrence) -> None:
+    lesson.skipped_on = [*lesson.skipped_on, meeting.on]
+    lesson.save(update_fields=["skipped_on"])
+    if meeting.starts_at == lesson.reminded_of:
+        stop_reminding(lesson)
+
+
 def cancel_lesson(*, user: User, lesson_id: Any, on: date | None = None) -> Lesson:
     """All of it, or its meeting of one date. Invalid `on` when it does not take place that day."""
     with acting(user.pk):
@@ -72,13 +102,14 @@ def cancel_lesson(*, user: User, lesson_id: Any, on: date | None = None) -> Less
         lesson = access.lesson_to_plan(user, lesson_id)
         now = timezone.now()
         before = expected(lesson, now)
-        if on is not None and all(one.on != on for one in occurrences(lesson, now, now + HORIZON)):
+        meeting = next((one for one in occurrences(lesson, now, now + HORIZON) if one.on == on), None)
+        if on is not None and meeting is None:
             raise Invalid(fields={"on": [_("This lesson does not take place on that day.")]})
-        if on is None or not lesson.repeat:
-            lesson.cancelled_at = now
+        if meeting is not None and lesson.repeat:
+            _leave_out(lesson, meeting)
         else:
-            lesson.skipped_on = [*lesson.skipped_on, on]
-        lesson.save(update_fields=["cancelled_at", "skipped_on"])
+            lesson.cancelled_at = now
+            lesson.save(update_fields=["cancelled_at"])
         tell_changes(lesson, user, before, now)
         events.lessons_changed(lesson.conversation_id)
     return lesson
@@ -144,6 +175,8 @@ def _to_come(conversation: Conversation) -> LessonQuerySet:
 
 
 def _store(lesson: Lesson) -> None:
+    if lesson._state.adding and _to_come(lesson.conversation).count() >= MOST:
+        raise Conflict("too_many_lessons", _("At most 100 lessons can be planned for one class."))
     _check_time(lesson)
     _check_overlap(lesson)
     lesson.save()
