@@ -34,6 +34,13 @@ SOUNDING = SCREEN.replace(
     tone.start();
     return new MediaStream([window.screenTrack, ...out.stream.getAudioTracks()]);""",
 )
+REFUSED = """(message) => {
+  window.refusals ??= 0;
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    window.refusals += 1;
+    throw new DOMException(message, "NotAllowedError");
+  };
+}"""
 MOVES = """() => {
   const video = document.querySelector("video[data-testid=screen-video]");
   if (!video || video.videoWidth < 300) return false;
@@ -106,6 +113,26 @@ async def test_a_screen_is_seen_large_taken_over_and_ended(demo_school: None, ne
     await student.reload()
     await teacher.wait_for_function(ENDED)
     assert [page.problems for page in (teacher, student, other)] == [[], [], []]
+
+
+async def test_a_screen_that_the_system_forbids_says_why_and_a_persons_own_no_says_nothing(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com")
+    await steps.create_conversation(teacher, TITLE, "student1@example.com")
+    await steps.start_video_call(teacher)
+    await steps.is_in(teacher)
+    key, toasts = teacher.get_by_test_id("toggle-screen"), teacher.locator(".toast")
+
+    await teacher.evaluate(REFUSED, "Permission denied by user")
+    await key.click()
+    await teacher.wait_for_function("() => window.refusals === 1")
+    await teacher.evaluate(REFUSED, "Permission denied by system")
+    await key.click()
+    await expect(toasts).to_have_count(1)
+    await expect(toasts).to_contain_text("화면 기록을 허용한 뒤 브라우저를 다시 켜 주세요")
+    await expect(teacher.get_by_test_id("sharing-banner")).to_be_hidden()
+    assert teacher.problems == []
 
 
 async def test_a_screen_goes_on_when_the_call_moves_to_the_server(

@@ -226,8 +226,8 @@ export class LocalMedia extends EventTarget {
   }
 }
 
-/** What stands in `problems` for an error of getUserMedia. Chrome says in its message that the system forbids it. */
-function problemOf({ name, message }) {
+/** Which problem an error of getUserMedia or getDisplayMedia is. Chrome says in its message that the system forbids it. */
+export function problemOf({ name, message }) {
   return name === "NotAllowedError" && /system/i.test(message) ? "SystemError" : name;
 }
 

@@ -1,7 +1,9 @@
 import { $, announce } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { toast } from "../components/toast.js";
+import { problemOf } from "./media.js";
 import { drawToggle } from "./preview.js";
+import { screenProblem } from "./words.js";
 
 /** Text has to be legible rather than smooth. */
 const WISHES = { video: { frameRate: { max: 15 } }, audio: true, systemAudio: "include", surfaceSwitching: "include" };
@@ -112,7 +114,8 @@ async function capture() {
   try {
     return await navigator.mediaDevices.getDisplayMedia(WISHES);
   } catch (error) {
-    if (error.name !== "NotAllowedError") toast(_("The screen could not be shared. Please try again."), { kind: "error" });
+    const words = screenProblem(problemOf(error));
+    if (words) toast(words, { kind: "error" });
     return null;
   }
 }

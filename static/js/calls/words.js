@@ -39,6 +39,14 @@ export function deviceProblem(kind, name) {
   return (PROBLEMS[kind][name] ?? OTHER[kind])();
 }
 
+/** The same for the screen; empty when the person thought better of it. */
+export function screenProblem(name) {
+  if (name === "NotAllowedError") return "";
+  if (name === "SystemError")
+    return _("This device does not let the browser record the screen. Allow screen recording in the system's settings, under privacy, and start the browser again.");
+  return _("The screen could not be shared. Please try again.");
+}
+
 /** How the connection with another person is; empty while it is as it should be. */
 export function connectionWords(state) {
   if (state === "disconnected" || state === "failed") return _("Reconnecting…");
