@@ -27,6 +27,16 @@ KEYS = """() => [...document.querySelectorAll(".dock .key")].filter((key) => key
   .map((key) => key.getBoundingClientRect()).flatMap(({ width, height }) => [width, height])"""
 FINGER = 44
 """Pixels: WCAG 2.2, 2.5.5."""
+FORWARDED = """(count) => {
+  const { session } = window.dreamseedCall;
+  const tell = (type, detail) => session.dispatchEvent(new CustomEvent(type, { detail }));
+  tell("connection", { id: "sfu:recv", state: "connected" });
+  const canvas = document.createElement("canvas");
+  canvas.getContext("2d").fillRect(0, 0, 300, 150);
+  for (let at = 0; at < count; at += 1)
+    tell("media", { id: `peer-${at}`, source: "camera", stream: canvas.captureStream(5), forwarded: true });
+}"""
+"""As though a server sent the first of them."""
 
 
 @pytest_asyncio.fixture
@@ -65,6 +75,18 @@ async def test_names_muted_marks_and_raised_hands_stand_on_the_tiles(teacher: Pa
     await expect(teacher.locator("[data-user='1002'] [data-part=hand]")).to_have_text("1")
     await expect(teacher.locator("[data-user='1003'] [data-part=name]")).to_have_text("학생 3")
     await expect(teacher.locator("[data-user='1003'] [data-part=muted]")).to_be_hidden()
+
+
+async def test_whose_picture_a_full_server_does_not_send_is_an_avatar_that_says_so(teacher: Page) -> None:
+    await teacher.evaluate(FULL, {})
+    await expect(teacher.locator("[data-user='1003'] [data-part=notLoaded]")).to_be_hidden()
+    await teacher.evaluate(FORWARDED, 4)
+    seen, withheld = teacher.locator(".tile[data-user='1003']"), teacher.locator(".tile[data-user='1004']")
+    await expect(withheld.locator("[data-part=notLoaded]")).to_have_text("화면을 받지 않아요")
+    await expect(withheld.locator("[data-part=avatar]")).to_be_visible()
+    await expect(seen.locator("[data-part=notLoaded]")).to_be_hidden()
+    await teacher.evaluate(FORWARDED, 9)
+    await expect(withheld.locator("[data-part=notLoaded]")).to_be_hidden()
 
 
 async def test_one_is_shown_large_by_the_own_pin_or_the_teachers_spotlight(teacher: Page) -> None:

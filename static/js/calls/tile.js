@@ -77,7 +77,6 @@ export class Tile {
     this.#parts.muted.hidden = participant.audio_enabled || this.source === "screen";
     this.#parts.hand.hidden = !hand || this.source === "screen";
     this.#parts.handPlace.textContent = hand || "";
-    this.#parts.notLoaded.hidden = !this.#saving || !participant.video_enabled;
     this.#picture();
     this.#words();
   }
@@ -109,6 +108,7 @@ export class Tile {
   connection(state) {
     this.#connection = state;
     this.#words();
+    this.#drawNotLoaded();
   }
 
   speaking(yes) {
@@ -210,7 +210,16 @@ export class Tile {
     const shows = comes && video.videoWidth > NOTHING;
     this.element.toggleAttribute("data-picture", Boolean(shows));
     if (comes && !shows) this.#awaitFrame(video);
+    this.#drawNotLoaded();
     this.fit();
+  }
+
+  /** A camera that is on and not received: by one's own wish, or because the server is full, which is said after a moment. */
+  #drawNotLoaded() {
+    const { notLoaded } = this.#parts;
+    const withheld = this.source === "camera" && this.#connection === "connected" && !this.video.srcObject;
+    notLoaded.hidden = !this.#participant?.video_enabled || !(this.#saving || withheld);
+    notLoaded.toggleAttribute("data-late", !this.#saving);
   }
 
   /** A track that comes back on its line in its old size makes the browser tell of nothing else. */
