@@ -139,9 +139,9 @@ async def _watched(server: Server, counts: Sequence[Counted]) -> tuple[float, fl
     cpu, began = server.cpu, now()
     arrived = sum(one.arrived for one in counts)
     await asyncio.sleep(SECONDS)
-    share = (server.cpu - cpu) / (now() - began)
-    packets = (sum(one.arrived for one in counts) - arrived) / SECONDS
-    return share, packets, sum(one.sent - one.arrived for one in counts)
+    took = now() - began  # longer than that while this process has to catch up
+    packets = sum(one.arrived for one in counts) - arrived
+    return (server.cpu - cpu) / took, packets / took, sum(one.sent - one.arrived for one in counts)
 
 
 async def _joined(server: Server, call_id: UUID, *sources: str) -> Client:

@@ -131,7 +131,7 @@ class Node:
                 case "webrtc.renegotiate", "sfu:recv":
                     await page.offer()
                 case "call.answer", _:
-                    page.returned()
+                    page.forget_told()
                 case "webrtc.ice_candidate", target:
                     await self._candidate(page, target, event)
                     return

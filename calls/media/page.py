@@ -77,16 +77,11 @@ class Page:
         self.leaving, self.receiving = self.receiving, Subscriber(self._ice_servers, self._receiving_changed)
         self._told = None
         self._expect(self.receiving)
-        await self.receiving.offer()
-        self._tell_offer(self.receiving)
-
-    def returned(self) -> None:
-        """The page may have missed whatever it was told: all of it is told again."""
-        self.forget_told()
-        if self.receiving is not None and not self.receiving.is_answered:
-            self._tell_offer(self.receiving)
+        sdp = await self.receiving.offer()
+        self.tell("webrtc.offer", from_peer_id="sfu:recv", sdp=sdp)
 
     def forget_told(self) -> None:
+        """The page may have missed what it was told: all of it is told again."""
         self._told = self._told_large = None
 
     async def answered(self, sdp: str) -> None:
@@ -139,9 +134,6 @@ class Page:
             self._use(fresh)
         self._expect(fresh)
         return answer
-
-    def _tell_offer(self, link: Subscriber) -> None:
-        self.tell("webrtc.offer", from_peer_id="sfu:recv", sdp=link.connection.localDescription.sdp)
 
     def _use(self, fresh: Publisher) -> None:
         before, self.sending, self.coming, self._told_large = self.sending, fresh, None, None

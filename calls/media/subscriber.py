@@ -34,10 +34,11 @@ class Subscriber(Link):
     def slots(self) -> list[Slot]:
         return [*self.voices, *self.sounds, *self.pictures]
 
-    async def offer(self) -> None:
+    async def offer(self) -> str:
         lines = {slot: self._add(slot) for slot in self.slots}
         await self.connection.setLocalDescription(await self.connection.createOffer())
         self._mids = {slot: str(line.mid) for slot, line in lines.items()}
+        return self.connection.localDescription.sdp
 
     async def answered(self, sdp: str) -> None:
         """The page's answer; one that comes twice changes nothing. Raises what aiortc raises."""

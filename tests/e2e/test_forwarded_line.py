@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest_asyncio
 from channels.db import database_sync_to_async as in_database
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 
 from accounts.models import Organization
 from tests.e2e import steps
@@ -91,6 +91,29 @@ async def test_a_slow_line_gets_voices_alone_through_the_server_too(lesson: list
 
     await student.get_by_test_id("stop-saving").click()
     await asyncio.gather(*(steps.sees_forwarded(page, 4) for page in lesson))
+
+
+async def test_an_offer_of_the_server_that_was_lost_is_asked_for_again(lesson: list[Page]) -> None:
+    _teacher, student = lesson
+    lost: list[str] = []
+
+    def through(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def hand_on(text: str | bytes) -> None:
+            is_offer = '"webrtc.offer"' in str(text) and '"sfu:recv"' in str(text)
+            if is_offer and not lost:
+                lost.append(str(text))
+            else:
+                socket.send(text)
+
+        server.on_message(hand_on)
+
+    student.on("dialog", lambda dialog: dialog.accept())
+    await student.route_web_socket("**/ws/**", through)
+    await student.reload()
+    await steps.sees_forwarded(student, 4)
+    assert len(lost) == 1
 
 
 async def test_who_unmuted_and_who_left_while_the_socket_was_away_is_heard_and_gone_after_it(

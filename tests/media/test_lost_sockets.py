@@ -40,15 +40,6 @@ async def test_who_was_shown_large_meanwhile_sends_the_large_picture_after_it(ha
     await until(lambda: {"call.wanted", True} in [{one["type"], one.get("large")} for one in teacher.events])
 
 
-async def test_an_offer_that_was_lost_is_made_again(hall: Hall) -> None:
-    teacher = await hall.enters().joins("microphone")
-    minji = hall.enters()
-    hall.cuts_off(minji)
-    await minji.joins()
-    await hall.comes_back(minji)
-    await minji.gets(teacher, "microphone")
-
-
 async def test_words_that_were_lost_on_the_way_come_again_by_themselves(hall: Hall) -> None:
     teacher = await hall.enters().joins()
     minji = await hall.enters(audio=False).joins("microphone")

@@ -125,7 +125,9 @@ export class Forwarding extends EventTarget {
     sending.start().catch((error) => console.warn("nothing can be sent", error));
   }
 
+  /** The server's offer comes right after its first answer; one that was lost is asked for. */
   #answered({ sdp }) {
+    if (!this.#receiving) this.#ask ??= setTimeout(() => this.#askAgain(), ASK_AGAIN);
     this.#sending?.answer(sdp).catch((error) => console.warn("answer refused", error));
   }
 
