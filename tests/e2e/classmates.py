@@ -82,6 +82,12 @@ class Classmate(Client):
         if event.get("from_peer_id", "").startswith("sfu:") or not event["type"].startswith("webrtc."):
             super().told(event)
 
+    @property
+    def is_shown_large(self) -> bool:
+        """As the server said last."""
+        told = [event["large"] for event in self.events if event["type"] == "call.wanted"]
+        return bool(told and told[-1])
+
     def packets_of(self, user_id: int, source: str) -> int:
         """How many have come on the line this person's source is on now."""
         if self.receiving is None or self.counted is None:

@@ -13,6 +13,7 @@ from accounts.models import Organization
 from tests.e2e import steps
 from tests.e2e.classmates import Classmate, all_come, make_crowd
 from tests.e2e.line import Cable
+from tests.media.client import until
 from tests.people import Person
 from tests.processes import Site
 
@@ -116,6 +117,11 @@ async def test_an_offer_of_the_server_that_was_lost_is_asked_for_again(lesson: l
     assert len(lost) == 1
 
 
+async def _pins(page: Page, classmate: Classmate) -> None:
+    await page.locator(f".tile[data-user='{classmate.user_id}']").hover()
+    await page.get_by_test_id(f"pin-{classmate.user_id}").click()
+
+
 async def test_who_unmuted_and_who_left_while_the_socket_was_away_is_heard_and_gone_after_it(
     lesson: list[Page], cable: Cable, classmates: list[Classmate]
 ) -> None:
@@ -128,6 +134,7 @@ async def test_who_unmuted_and_who_left_while_the_socket_was_away_is_heard_and_g
     await expect(student.get_by_test_id("connection-lost")).to_be_visible()
     await quiet.says("call.media", audio_enabled=True)
     await goes.says("call.leave")
+    await _pins(student, quiet)
     told = [str(quiet.peer_id), str(goes.peer_id)]
     await teacher.wait_for_function(CAME_AND_LEFT, arg=told)
     cable.mend()
@@ -135,6 +142,7 @@ async def test_who_unmuted_and_who_left_while_the_socket_was_away_is_heard_and_g
     await expect(student.get_by_test_id("connection-lost")).to_be_hidden()
     await student.wait_for_function(CAME_AND_LEFT, arg=told)
     await student.wait_for_function(IS_HEARD, arg=str(quiet.peer_id))
+    await until(lambda: quiet.is_shown_large)
     await expect(student.locator(f".tile[data-user='{quiet.user_id}'] [data-part=muted]")).to_be_hidden()
     await expect(student.locator(f".tile[data-user='{goes.user_id}']")).to_have_count(0)
     await asyncio.gather(*(steps.sees_forwarded(page, 3) for page in lesson))

@@ -71,8 +71,9 @@ export class Connections extends EventTarget {
     const there = this.#roster.peerIds;
     if (!this.#isForwarded) return this.mesh?.reconcile(there);
     for (const id of this.mesh?.ids ?? []) if (!there.includes(id)) this.mesh.left(id);
-    if (this.forwarding) this.forwarding.resume();
-    else this.#forward();
+    if (!this.forwarding) return this.#forward();
+    this.forwarding.resume();
+    this.#tellView(); // it may have changed while the socket was away
   }
 
   /** This device is on another network. */
