@@ -33,7 +33,7 @@ class Refusal(Exception):
 
 
 class Node:
-    """Holds the calls of one process. `load(call_id)` answers who is in, None when the call is over;
+    """Holds the calls of one process. `load(call_id)` answers who is in, None when it is not ours or over;
     `tell(peer_id, event)` sends an event to a page."""
 
     def __init__(
@@ -80,9 +80,9 @@ class Node:
 
     async def changed(self, call_id: UUID) -> None:
         """Read the call again. Does nothing for a call nobody here has asked for."""
-        if call_id not in self._rooms:
-            return
         async with self._locks.of(call_id):
+            if call_id not in self._rooms:
+                return
             state = await self._load(call_id)
             if state is None:
                 await self._end(call_id)

@@ -280,7 +280,7 @@ async def test_the_forwarding_server_learns_who_is_muted(
     board, phone = await meet(lines, algebra, teacher, minji)
     await board.says("call.moderate", action="mute", user_id=minji.id)
     await board.says("call.moderate", action="stop_camera", user_id=minji.id)
-    state = await load(UUID(phone.call_id))
+    state = await load("", UUID(phone.call_id))
     assert state is not None
     rights = {one.user_id: (one.audio, one.video) for one in state.peers.values()}
     assert rights == {teacher.id: (True, True), minji.id: (False, False)}

@@ -38,7 +38,7 @@ def act(person: Person, call: Any, action: str, **fields: Any) -> None:
 def sounds(call: Any, person: Person) -> bool:
     """Whether the sound of the person's screen is let through: by the pages and by the forwarding server."""
     one = next(one for one in look(person, call)["participants"] if one["user"]["id"] == person.id)
-    state = async_to_sync(load)(UUID(call["id"]))
+    state = async_to_sync(load)("", UUID(call["id"]))
     assert state is not None
     (member,) = (member for member in state.peers.values() if member.user_id == person.id)
     assert member.screen_audio == one["screen_audio_enabled"]

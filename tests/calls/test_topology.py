@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -13,6 +13,7 @@ from channels.db import database_sync_to_async as in_database
 from calls import nodes
 from calls.actions import answer_call, start_call
 from calls.actions.topology import adopt
+from calls.management.commands.media import load
 from calls.models import Call
 from calls.nodes import NodeState
 from dreamseed.realtime import hooks
@@ -162,6 +163,19 @@ async def test_a_dead_servers_calls_go_on_with_the_next_one(
     for page in pages:
         await page.hears("call.topology", media_server="another")
     assert await in_database(adopt)({**another, **third}) == 0
+
+
+async def test_a_server_that_was_late_and_lost_its_calls_keeps_none_of_them(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    pages = await meet_all(lines, teacher, crowd)
+    call_id = UUID(pages[0].call_id)
+    state = await load(NODE, call_id)
+    assert state is not None
+    assert {str(peer_id) for peer_id in state.peers} == {page.peer_id for page in pages}
+    await in_database(adopt)({"another": NodeState(0, 400)})
+    assert await load(NODE, call_id) is None
+    assert await load("another", call_id) == state
 
 
 def forwarded(starter: Person, conversation: Conversation, node: str) -> Call:

@@ -84,6 +84,13 @@ async def test_connections_that_were_replaced_are_closed_with_their_page(
     assert {one.connectionState for one in connections} == {"closed"}
 
 
+async def test_a_call_that_ends_while_many_changes_of_it_are_read_ends_once(hall: Hall) -> None:
+    await hall.enters().joins("microphone")
+    call_id, hall.call_id = hall.call_id, uuid4()
+    await asyncio.gather(*(hall.node.changed(call_id) for _ in range(3)))
+    assert hall.node.calls == []
+
+
 async def test_signals_of_unknown_calls_leave_nothing_behind(hall: Hall) -> None:
     stranger = hall.enters()
     for _ in range(3):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -46,7 +47,10 @@ class Media:
     def __init__(self) -> None:
         self.name = uuid4().hex
         self.node: Backend = Node(
-            load=load, tell=tell, ice_servers=ice_servers(), capacity=settings.MEDIA_CAPACITY
+            load=partial(load, self.name),
+            tell=tell,
+            ice_servers=ice_servers(),
+            capacity=settings.MEDIA_CAPACITY,
         )
         self._order: Locks[str] = Locks()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,14 +114,14 @@ class Media:
         task.add_done_callback(self._tasks.discard)
 
 
-async def load(call_id: UUID) -> CallState | None:
-    """Who is in the call with which rights; None when it is over."""
-    state: CallState | None = await database(_load, call_id)
+async def load(node: str, call_id: UUID) -> CallState | None:
+    """Who is in the call with which rights; None when it is over or with another server."""
+    state: CallState | None = await database(_load, node, call_id)
     return state
 
 
-def _load(call_id: UUID) -> CallState | None:
-    if not Call.objects.live().filter(pk=call_id).exists():
+def _load(node: str, call_id: UUID) -> CallState | None:
+    if not Call.objects.live().filter(pk=call_id, media_node=node).exists():
         return None
     rows = CallConnection.objects.live().filter(participant__call=call_id)
     flags = ("audio_enabled", "video_enabled", "screen_sharing", "screen_audio_enabled")
