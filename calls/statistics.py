@@ -8,8 +8,19 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, TruncWeek
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, TruncWeek
 from django.utils import timezone
 
 from calls.models import AttendanceCorrection, Call, CallParticipant, CallStatistics
@@ -73,7 +84,7 @@ def _people(ids: Sequence[UUID]) -> QuerySet[CallParticipant, Any]:
     """A teacher's word counts over what was reckoned; who is excused was not asked."""
     latest = AttendanceCorrection.objects.filter(call=OuterRef("call"), user=OuterRef("user"))
     word = Subquery(latest.order_by("-created_at").values("status")[:1])
-    there = Q(word__in=CAME) | Q(word="", joined_at__isnull=False)
+    there = Q(word__in=CAME) | Q(word="", joined_at__isnull=False) & _in_time()
     others = Q(is_initiator=False) & ~Q(word=Status.EXCUSED)
     return (
         CallParticipant.objects.filter(
@@ -88,6 +99,14 @@ def _people(ids: Sequence[UUID]) -> QuerySet[CallParticipant, Any]:
             missed=Count("pk", filter=others & Q(state=State.MISSED)),
         )
     )
+
+
+def _in_time() -> Q:
+    """In during the hours of a planned lesson (registers.lesson_of), by one's first coming and last going."""
+    begins = Greatest("call__planned_at", "call__created_at")
+    length = ExpressionWrapper(F("call__planned_minutes") * timedelta(minutes=1), DurationField())
+    by_itself = Q(call__planned_at=None) | Q(call__ended_at__lte=F("call__planned_at"))
+    return by_itself | Q(left_at__gt=F("call__planned_at"), joined_at__lt=begins + length)
 
 
 def together(parts: Iterable[Figures]) -> Figures:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from calls.models import Call
+from calls.models import Call, CallParticipant
 from calls.tasks import refresh_statistics
 from messenger.models import Conversation
 from tests.calls.steps import ROOT, do, join, start
@@ -54,6 +54,23 @@ def test_the_rate_follows_the_teachers_corrections(
     assert rate_after(seojun, "late") == 100
     assert rate_after(minji, "absent") == 50
     assert rate_after(seojun, "excused") == 0  # of minji alone
+
+
+@pytest.mark.parametrize(
+    ("came", "went", "rate"),
+    [(-28, -14, 0), (64, 75, 0), (-28, 20, 50), (40, 75, 50)],
+)
+def test_who_was_in_only_before_or_after_a_planned_lesson_did_not_come(
+    teacher: Person, minji: Person, algebra: Conversation, came: int, went: int, rate: int
+) -> None:
+    """Planned for fifty minutes; the room was open half an hour before and after. Seojun never came."""
+    call = hour(teacher, algebra, minji)
+    planned = timezone.now() - timedelta(minutes=80)
+    opened = planned - timedelta(minutes=30)
+    Call.objects.update(planned_at=planned, planned_minutes=50, created_at=opened, started_at=opened)
+    times = {"joined_at": planned + timedelta(minutes=came), "left_at": planned + timedelta(minutes=went)}
+    CallParticipant.objects.filter(call=call["id"], user=minji.user).update(**times)
+    assert numbers(teacher, algebra)["attendance_rate"] == rate
 
 
 def test_a_call_nobody_answered_is_no_lesson(teacher: Person, algebra: Conversation) -> None:
