@@ -105,14 +105,14 @@ KINDS: Mapping[str, Kind] = {
         _("Lessons whose time changes"),
         "calendar-days",
         _("New time: %(title)s"),
-        ("%(place)s", _("now %(at)s"), _("now every week, next on %(first)s")),
+        (_("now %(at)s"), _("every week from %(first)s on"), "%(place)s"),
         (IN_APP, PUSH),
     ),
     "lesson_called_off": Kind(
         _("Lessons that are called off"),
         "calendar-x",
         _("Called off: %(title)s"),
-        ("%(place)s", "%(at)s", _("all from %(first)s on")),
+        ("%(at)s", _("all from %(first)s on"), "%(place)s"),
         (IN_APP, PUSH),
     ),
     "assignment_assigned": Kind(
