@@ -88,15 +88,14 @@ class Media:
         while True:
             beats += 1
             try:
-                await database(self._announce)
+                await database(self._announce, nodes.NodeState(self.node.load, self.node.capacity))
                 if beats % REFRESH == 0:
                     await self.node.refresh()
             except Exception:
                 log.exception("beat")  # whatever it was: the next beat is another one
             await asyncio.sleep(BEAT)
 
-    def _announce(self) -> None:
-        state = nodes.NodeState(self.node.load, self.node.capacity)
+    def _announce(self, state: nodes.NodeState) -> None:
         try:
             nodes.announce(self.name, state)
         except (RedisError, OSError) as error:
