@@ -17,8 +17,6 @@ log = logging.getLogger(__name__)
 
 EXPIRES_MS = 2500
 PREFIX = "calls:node:"
-STREAMS_A_PERSON = 14
-"""Five voices and nine pictures, until the node itself knows better."""
 
 
 class NodeState(msgspec.Struct):
@@ -61,12 +59,6 @@ def known() -> dict[str, NodeState] | None:
     names = [key.decode().removeprefix(PREFIX) for key in keys]
     pairs = zip(names, values, strict=True)
     return {name: msgspec.json.decode(value, type=NodeState) for name, value in pairs if value}
-
-
-def pick() -> str | None:
-    """The node for a new call; None when there is none."""
-    nodes = known()
-    return roomiest(nodes) if nodes else None
 
 
 def roomiest(nodes: Mapping[str, NodeState]) -> str:

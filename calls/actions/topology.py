@@ -16,6 +16,8 @@ from dreamseed.realtime.errors import Conflict
 
 MESH_PEOPLE = 4
 CALL_PEOPLE = 50
+STREAMS_A_PERSON = 14
+"""Five voices and nine pictures."""
 
 
 def make_room_for(call: Call, me: CallParticipant) -> None:
@@ -33,10 +35,10 @@ def make_room_for(call: Call, me: CallParticipant) -> None:
 
 
 def _forward(call: Call) -> None:
-    node = nodes.pick()
-    if node is None:
+    living = _weighed(nodes.known() or {})
+    if not living:
         raise Conflict("call_full", _("This call is full: at most four people."), limit=MESH_PEOPLE)
-    call.topology, call.media_node = Call.Topology.SFU, node
+    call.topology, call.media_node = Call.Topology.SFU, nodes.roomiest(living)
     call.save(update_fields=["topology", "media_node"])
     events.topology(call)
 
@@ -46,13 +48,26 @@ def adopt(living: Mapping[str, NodeState], spared: Collection[str] = ()) -> int:
 
     Answers how many they were.
     """
-    room = dict(living)
+    lost = _lost({*living, *spared})
+    room = _weighed(living) if lost else {}  # asked twice a second, with hardly ever anything to move
     moved = 0
-    for call, people in _lost({*living, *spared}):
+    for call, people in lost:
         node = nodes.roomiest(room)
-        room[node] = NodeState(room[node].load + people * nodes.STREAMS_A_PERSON, room[node].capacity)
+        room[node] = NodeState(room[node].load + people * STREAMS_A_PERSON, room[node].capacity)
         moved += _move(call, node)
     return moved
+
+
+def _weighed(living: Mapping[str, NodeState]) -> dict[str, NodeState]:
+    """With at least what the people who are in will want: classes begin at the same minute, and their pages
+    take seconds to connect."""
+    joined = CallParticipant.objects.filter(state=State.JOINED, call__media_node__in=living)
+    counts = joined.filter(call__in=Call.objects.live()).values_list("call__media_node").annotate(Count("pk"))
+    people = dict(counts)
+    return {
+        name: NodeState(max(one.load, people.get(name, 0) * STREAMS_A_PERSON), one.capacity)
+        for name, one in living.items()
+    }
 
 
 def _lost(alive: Collection[str]) -> list[tuple[Call, int]]:

@@ -195,14 +195,43 @@ def test_the_calls_of_a_dead_server_are_spread_over_those_with_room(
     assert {Call.objects.get(pk=call.pk).media_node for call in lost} == {"one", "other"}
 
 
-def test_the_server_with_most_room_is_taken(db: None) -> None:
-    assert nodes.pick() is None
-    nodes.announce("busy", NodeState(load=390, capacity=400))
-    nodes.announce("overfull", NodeState(load=700, capacity=600))
-    nodes.announce("free", NodeState(load=10, capacity=100))
-    assert nodes.pick() == "free"
-    nodes.retire("free")
-    assert nodes.pick() == "busy"
+def test_a_call_weighs_as_soon_as_it_is_placed(
+    teacher: Person,
+    minji: Person,
+    seojun: Person,
+    algebra: Conversation,
+    study_group: Conversation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Classes begin at the same minute, and their pages take seconds to connect."""
+    monkeypatch.setattr("calls.actions.topology.MESH_PEOPLE", 1)
+    nodes.announce("one", NodeState(load=0, capacity=401))
+    nodes.announce("other", NodeState(load=0, capacity=400))
+    forwarded(teacher, algebra, "one")
+    call, _created = start_call(user=minji.user, conversation_id=study_group.pk, call_type="video")
+    for person in (minji, seojun):
+        answer_call(user=person.user, call_id=call.pk)
+    assert Call.objects.get(pk=call.pk).media_node == "other"
+
+
+def test_of_all_servers_the_one_with_most_room_is_taken() -> None:
+    living = {"busy": NodeState(390, 400), "overfull": NodeState(700, 600), "free": NodeState(10, 100)}
+    assert nodes.roomiest(living) == "free"
+    del living["free"]
+    assert nodes.roomiest(living) == "busy"
+    del living["busy"]
+    assert nodes.roomiest(living) == "overfull"
+
+
+async def test_a_server_that_ended_in_good_order_gets_no_call(
+    lines: Lines, teacher: Person, crowd: Crowd, heard: list[dict[str, Any]]
+) -> None:
+    await in_database(nodes.retire)(NODE)
+    conversation, people = crowd
+    pages = await meet(lines, conversation, teacher, *people[:3])
+    fifth = Page(await lines.of(people[3]), pages[0].call_id)
+    refusal = await fifth.refused("call.answer", peer_id=fifth.peer_id)
+    assert (refusal["code"], refusal["limit"]) == ("call_full", 4)
 
 
 async def test_fifty_people_are_a_full_call(
