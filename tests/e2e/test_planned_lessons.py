@@ -17,7 +17,7 @@ TITLE = "분수의 나눗셈"
 
 
 async def plan_weekly(page: Page) -> None:
-    """Ten minutes from now, in the zone of the demo's people."""
+    """Ten minutes from now, in the zone of the demo's people, who have another lesson at that time."""
     await page.get_by_test_id("plan-lesson").click()
     await page.locator("select[name=conversation_id]").select_option(label="과학 10반")
     await page.locator("input[name=title]").fill(TITLE)
@@ -28,6 +28,8 @@ async def plan_weekly(page: Page) -> None:
     await page.locator("input[name=weekly]").check()
     await expect(page.locator("input[name=repeat_until]")).to_be_visible()
     await page.get_by_test_id("save-lesson").click()
+    await expect(page.get_by_role("alert")).to_contain_text("이차함수 질문 시간")
+    await page.get_by_test_id("plan-anyway").click()
     await page.wait_for_url("**/lessons")
 
 
