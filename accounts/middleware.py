@@ -1,4 +1,4 @@
-"""Every page in the person's own language and time zone."""
+"""Every answer in the person's own language and time zone, and for that person alone."""
 
 from collections.abc import Callable
 
@@ -19,3 +19,16 @@ class PersonMiddleware:
             if request.user.is_authenticated:
                 speak_to(request.user)
             return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """What somebody was shown is not kept by the browser of a computer that a class shares, nor shown again
+    when they go back to a page that has changed meanwhile, unless the view says how long it may be."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

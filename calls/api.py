@@ -74,7 +74,7 @@ class Answer(APIView):
             user_agent=request.headers.get("User-Agent", ""),
             **checked(shapes.AnswerIn, request),
         )
-        return Response({**serializers.call(answered.call), "peer_id": str(answered.peer_id)})
+        return Response({**answered.call, "peer_id": str(answered.peer_id)})
 
 
 class Reject(APIView):

@@ -62,10 +62,11 @@ def changed(
     came: Sequence[Peer] = (),
     went: Sequence[Peer] = (),
     skip: str | None = None,
-) -> None:
-    """What differs from `before`, to the whole conversation; who went hears nothing more."""
+) -> Shape:
+    """What differs from `before`, to the whole conversation; who went hears nothing more. Its shape now."""
     topic = conversation_topic(call.conversation_id)
-    told = changes.told(before, serializers.call(call), came, went)
+    shape = serializers.call(call)
+    told = changes.told(before, shape, came, went)
     publish_all(
         [
             Event(roster.TOPIC, {"call_id": str(call.pk)}),
@@ -79,6 +80,7 @@ def changed(
         presence.recheck(moved)
     for one in went:
         unsubscribe([one.user_id], [peer_topic(one.peer_id), *([call_topic(call.pk)] if one.left else [])])
+    return shape
 
 
 def topology(call: Call) -> None:

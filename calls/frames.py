@@ -118,7 +118,7 @@ def _answer(socket: Socket, frame: AnswerCall, before: UUID | None) -> dict[str,
         skip=socket.id,
     )
     return {
-        "call": serializers.call(answered.call),
+        "call": answered.call,
         "peer_id": str(answered.peer_id),
         "fresh": answered.fresh,
     }

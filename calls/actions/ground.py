@@ -83,10 +83,10 @@ def conclude(
     came: Sequence[Peer] = (),
     went: Sequence[Peer] = (),
     skip: str | None = None,
-) -> Call:
+) -> Shape:
     """After who is in has changed: the call becomes active, goes on or ends, and everybody is told.
 
-    `before`: its shape under the lock, before the change.
+    `before`: its shape under the lock, before the change. Its shape after it.
     """
     people = list(call.participants.select_related("user"))
     reason = verdict(call, people)
@@ -98,8 +98,7 @@ def conclude(
     if call.spotlight_id not in {one.user_id for one in people if one.state == State.JOINED}:
         call.spotlight = None
     _save(call)
-    events.changed(call, before, came, went, skip)
-    return call
+    return events.changed(call, before, came, went, skip)
 
 
 def verdict(call: Call, people: Sequence[CallParticipant]) -> str | None:
@@ -128,7 +127,7 @@ def _verdict_while_ringing(people: Sequence[CallParticipant], joined: int, direc
     return EndReason.CANCELLED if direct and others <= {State.LEFT, State.REMOVED} else None
 
 
-def finish(call: Call, reason: str, *, went: Sequence[Peer] = (), skip: str | None = None) -> Call:
+def finish(call: Call, reason: str, *, went: Sequence[Peer] = (), skip: str | None = None) -> Shape:
     """End it for everybody; the conversation's history keeps its length and reason."""
     gone = [*went, *close(call, CallConnection.objects.all())]
     put_out(
@@ -141,10 +140,10 @@ def finish(call: Call, reason: str, *, went: Sequence[Peer] = (), skip: str | No
     call.leaders = sorted(access.leaders_of(call))
     call.status, call.ended_at, call.end_reason = Status.ENDED, timezone.now(), reason
     _save(call)
-    events.changed(call, went=gone, skip=skip)
+    shape = events.changed(call, went=gone, skip=skip)
     data = {"call_id": str(call.pk), "call_type": call.call_type, "seconds": call.seconds, "reason": reason}
     post_system_message(call.conversation, "call_ended", {**data, "initiator_id": call.initiator_id})
-    return call
+    return shape
 
 
 def miss(call: Call, late: QuerySet[CallParticipant]) -> int:

@@ -16,7 +16,7 @@ from calls.actions.record import record_coming, record_silence
 from calls.actions.sharing import end_orphaned_sharing
 from calls.actions.telling import stop_telling
 from calls.actions.topology import make_room_for
-from calls.changes import Peer
+from calls.changes import Peer, Shape
 from calls.models import Call, CallConnection, CallParticipant
 from dreamseed.realtime.acting import acting
 from dreamseed.realtime.errors import Conflict
@@ -25,9 +25,9 @@ PEERS_A_PERSON = 3
 
 
 class Answered(NamedTuple):
-    """`fresh` is false when the same page came back."""
+    """The call's shape; `fresh` is false when the same page came back."""
 
-    call: Call
+    call: Shape
     peer_id: UUID
     fresh: bool
 
@@ -53,15 +53,15 @@ def answer_call(
     with acting(user.pk):
         call = locked(access.call_to_join, user, call_id)
         if _refresh(call, user, peer_id):
-            return Answered(call, peer_id, False)
+            return Answered(serializers.call(call), peer_id, False)
         before = serializers.call(call)
         me = _participant(call, user)
         access.check_entry(call, me)
         went = _make_room(call, me, replaces)
         _connect(me, peer_id, user_agent)
         _enter(me, peer_id, call, {"audio_enabled": audio_enabled, "video_enabled": video_enabled})
-        conclude(call, before, came=[Peer(user.pk, peer_id)], went=went, skip=skip)
-    return Answered(call, peer_id, True)
+        shape = conclude(call, before, came=[Peer(user.pk, peer_id)], went=went, skip=skip)
+    return Answered(shape, peer_id, True)
 
 
 def _refresh(call: Call, user: User, peer_id: UUID) -> bool:
@@ -77,6 +77,7 @@ def _refresh(call: Call, user: User, peer_id: UUID) -> bool:
 
 def _participant(call: Call, user: User) -> CallParticipant:
     me, _created = CallParticipant.objects.get_or_create(call=call, user=user, defaults={"state": State.LEFT})
+    me.call, me.user = call, user
     return me
 
 

@@ -40,7 +40,8 @@ def moderate(
                 raise Conflict("not_there", _("This person is not in the call."))
             PERSONAL[action](call, target)
         events.moderated(call, action, user.pk, None if action in GENERAL else user_id, skip)
-        return conclude(call, before, went=_removed(call, action, user_id), skip=skip)
+        conclude(call, before, went=_removed(call, action, user_id), skip=skip)
+    return call
 
 
 def _participant(call: Call, user_id: int | None) -> CallParticipant:

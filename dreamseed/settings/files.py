@@ -32,7 +32,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "dreamseed.static.ModuleStorage"
+        else "dreamseed.static.BundledStorage"
     },
 }
 

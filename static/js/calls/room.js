@@ -101,9 +101,11 @@ class Room {
     this.#enter(wishes);
   }
 
+  /** While the server lets us in, the browser builds the room: that takes it longer than all the rest. */
   #enter(wishes) {
-    this.#build();
+    this.#parts.room.hidden = false;
     this.session.join(wishes, place.read(this.session.call.id)?.peerId);
+    setTimeout(() => this.session.state !== "over" && this.#build());
   }
 
   #build() {
@@ -111,7 +113,6 @@ class Room {
     const remembered = place.read(this.session.call.id)?.saving ?? null;
     this.saving = new Saving({ session: this.session, media: this.#media, remembered });
     const shared = { session: this.session, media: this.#media, speaker: this.#speaker, meter: this.#meter, saving: this.saving };
-    room.hidden = false;
     this.chat = new Chat(chat, { key: chatKey, socket, conversation: this.#conversation, me });
     this.stage = new Stage(stage, shared);
     this.dock = new Dock(dock, { ...shared, chat: this.chat, onLeave: () => this.#leave() });
@@ -132,6 +133,7 @@ class Room {
     setInterval(() => this.#drawClock(), 500);
     this.#mediaChanged();
     this.#draw();
+    room.inert = false;
   }
 
   get #isTalking() {

@@ -66,6 +66,7 @@ export class ConversationView {
   async #open() {
     const { my } = this.place;
     this.#opened = true;
+    this.messenger.drafts.load();
     this.log.clear();
     if (my.unread > 0) this.log.dividerSeq = my.last_read_seq;
     this.place.leave?.();

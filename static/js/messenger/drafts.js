@@ -14,6 +14,7 @@ export class Drafts extends EventTarget {
   #timers = new Map();
   #told = new Set();
   #changes = new Map();
+  #loading = null;
   #loaded = false;
 
   constructor({ me, socket }) {
@@ -41,8 +42,12 @@ export class Drafts extends EventTarget {
     this.#timers.set(key, { tell, timer: setTimeout(tell, content ? PAUSE : 0) });
   }
 
-  /** What the server has, when the page begins. */
-  async load() {
+  /** What the server has, asked once: when the page shows drafts for the first time. */
+  load() {
+    return (this.#loading ??= this.#load());
+  }
+
+  async #load() {
     const found = await api.get("/api/v1/messenger/drafts").catch(() => []);
     this.#loaded = true;
     for (const draft of found) this.take(draft);

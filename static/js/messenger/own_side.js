@@ -11,7 +11,6 @@ export class OwnSide extends EventTarget {
   #store;
   #drafts;
   #known;
-  #begun = false;
 
   /** `known`: the number from before the page's data was read; left out: that of the first `ready`. */
   constructor({ socket, store, drafts, known = null }) {
@@ -45,8 +44,6 @@ export class OwnSide extends EventTarget {
   /** Ask for what came since the page's data was read, or while the connection was lost. */
   async #ready(own) {
     if (own === undefined) return;
-    if (!this.#begun) this.#drafts.load();
-    this.#begun = true;
     this.#known ??= own;
     if (own > this.#known) await this.#ask();
   }

@@ -82,6 +82,7 @@ class MessengerPage {
   }
 
   start(openId) {
+    this.messenger.drafts.load();
     this.list.draw();
     this.#show(openId || idInAddress());
   }
