@@ -36,7 +36,7 @@ export class Forwarding extends EventTarget {
     this.#signaling = signaling;
     this.#options = { iceServers, media, signaling };
     this.#listen(media);
-    this.#send();
+    this.restart();
   }
 
   /** Everything open, for tests and whoever looks: {id, connection}. */
@@ -54,15 +54,13 @@ export class Forwarding extends EventTarget {
     return this.#tracks;
   }
 
-  /** Another server took the call: all anew. */
-  move() {
-    this.#send();
-  }
-
-  /** On another network: other connections at once, beside those that may still carry. */
+  /**
+   * Both connections, also with another server or on another network, beside those that may still carry. The one
+   * that receives is asked for first: the server makes it while this page prepares the one that sends.
+   */
   restart() {
+    this.#askToReceive();
     this.#send();
-    this.#askAgain();
   }
 
   /** The socket is back. */
@@ -125,9 +123,7 @@ export class Forwarding extends EventTarget {
     sending.start().catch((error) => console.warn("nothing can be sent", error));
   }
 
-  /** The server's offer comes right after its first answer; one that was lost is asked for. */
   #answered({ sdp }) {
-    if (!this.#receiving) this.#ask ??= setTimeout(() => this.#askAgain(), ASK_AGAIN);
     this.#sending?.answer(sdp).catch((error) => console.warn("answer refused", error));
   }
 
@@ -143,14 +139,14 @@ export class Forwarding extends EventTarget {
     const receiving = new Receiving({ ...this.#options, patience: this.#patience });
     this.#replace(this.#receiving, receiving);
     this.#receiving = receiving;
-    receiving.addEventListener("lost", () => this.#receiving === receiving && this.#lost(() => this.#askAgain()));
+    receiving.addEventListener("lost", () => this.#receiving === receiving && this.#lost(() => this.#askToReceive()));
   }
 
   /** Until the server offers another receiving connection. */
-  #askAgain() {
-    this.#signaling.renegotiate(RECEIVE, "lost").catch(() => {});
+  #askToReceive() {
+    this.#signaling.renegotiate(RECEIVE, "receive").catch(() => {});
     clearTimeout(this.#ask);
-    this.#ask = setTimeout(() => this.#askAgain(), ASK_AGAIN);
+    this.#ask = setTimeout(() => this.#askToReceive(), ASK_AGAIN);
   }
 
   #lost(replace) {

@@ -27,6 +27,8 @@ import { Speaker } from "./speaker.js";
 import { Stage } from "./stage.js";
 import { deviceProblem } from "./words.js";
 
+/** Milliseconds; without a socket the room is there all the same. */
+const ASKED_WITHIN = 200;
 const LEAVE_WITHIN = 1500;
 
 export function mount(element) {
@@ -101,11 +103,13 @@ class Room {
     this.#enter(wishes);
   }
 
-  /** While the server lets us in, the browser builds the room: that takes it longer than all the rest. */
+  /** While the server lets us in, the browser builds the room: that takes it longer than asking. */
   #enter(wishes) {
-    this.#parts.room.hidden = false;
     this.session.join(wishes, place.read(this.session.call.id)?.peerId);
-    setTimeout(() => this.session.state !== "over" && this.#build());
+    const asked = socket.state === "open" ? 0 : ASKED_WITHIN;
+    const build = () => !this.dock && this.session.state !== "over" && this.#build();
+    setTimeout(build, asked);
+    socket.addEventListener("state", build, { once: true });
   }
 
   #build() {
@@ -113,6 +117,7 @@ class Room {
     const remembered = place.read(this.session.call.id)?.saving ?? null;
     this.saving = new Saving({ session: this.session, media: this.#media, remembered });
     const shared = { session: this.session, media: this.#media, speaker: this.#speaker, meter: this.#meter, saving: this.saving };
+    room.hidden = false;
     this.chat = new Chat(chat, { key: chatKey, socket, conversation: this.#conversation, me });
     this.stage = new Stage(stage, shared);
     this.dock = new Dock(dock, { ...shared, chat: this.chat, onLeave: () => this.#leave() });

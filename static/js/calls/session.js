@@ -228,7 +228,7 @@ export class CallSession extends EventTarget {
     const server = this.call.media_server;
     if (!this.#roster.take(call)) return;
     if (call.status === "ended") return this.#over("ended");
-    if (this.forwarding && call.media_server && server !== call.media_server) this.forwarding.move();
+    if (this.forwarding && call.media_server && server !== call.media_server) this.forwarding.restart();
     this.#changed(before, claimed);
   }
 
