@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ class Page:
         self.large: set[UUID] = set()
         self._tell = tell
         self._ice_servers = ice_servers
-        self._offered = ""
+        self._offered: list[str] = []
         self._told: list[dict[str, Any]] | None = None
         self._told_large: bool | None = None
         self._closing: set[asyncio.Future[None]] = set()
@@ -61,9 +62,12 @@ class Page:
                 link.allow(member)
 
     async def offered(self, sdp: str, tracks: dict[str, str]) -> None:
-        """The page sends; a repeated offer is answered once more, another one is of another connection."""
+        """The page sends; an offer said again is answered once more, another one is of another connection.
+
+        Said again it may name more candidates than before: its ICE credentials are the same (RFC 8839, 5.4).
+        """
         known = self.coming or self.sending
-        if known is not None and sdp == self._offered:
+        if known is not None and _credentials(sdp) == self._offered:
             answer = known.connection.localDescription.sdp
         else:
             answer = await self._connect_sending(sdp, tracks)
@@ -127,7 +131,7 @@ class Page:
             await fresh.close()
             raise
         fresh.allow(self.member)
-        self._offered = sdp
+        self._offered = _credentials(sdp)
         self._let_go(self.coming)
         self.coming = fresh
         if self.sending is None or not self.sending.is_connected:
@@ -177,3 +181,7 @@ class Page:
             closing = asyncio.ensure_future(link.close())
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
+
+
+def _credentials(sdp: str) -> list[str]:
+    return re.findall(r"^a=ice-(?:ufrag|pwd):(\S+)", sdp, re.MULTILINE)

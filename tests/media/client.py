@@ -137,7 +137,8 @@ class Client:
 
     async def _answered(self, sdp: str) -> None:
         assert self.sending is not None
-        await self.sending.setRemoteDescription(RTCSessionDescription(sdp, "answer"))
+        if self.sending.signalingState == "have-local-offer":
+            await self.sending.setRemoteDescription(RTCSessionDescription(sdp, "answer"))
 
     async def _offered(self, sdp: str) -> None:
         self.offers += 1

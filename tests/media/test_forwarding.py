@@ -1,6 +1,6 @@
 """The forwarding server with real peers and real packets."""
 
-from tests.media.client import Client, until
+from tests.media.client import LINES, Client, until
 from tests.media.conftest import Hall
 
 
@@ -11,6 +11,21 @@ async def test_what_one_page_sends_arrives_at_the_others(hall: Hall) -> None:
     await minji.gets(teacher, "camera")
     await teacher.gets(minji, "microphone")
     assert teacher.line(teacher, "microphone") is None
+
+
+async def test_an_offer_said_again_with_what_was_found_since_is_of_the_same_connection(hall: Hall) -> None:
+    teacher = await hall.enters().joins("microphone")
+    minji = await hall.enters().joins()
+    await minji.gets(teacher, "microphone")
+    assert teacher.sending
+    sdp = teacher.sending.localDescription.sdp + "a=candidate:9 1 udp 1 192.0.2.1 9 typ host\r\n"
+    tracks = {
+        line.mid: name for line, (name, _kind) in zip(teacher.sending.getTransceivers(), LINES, strict=True)
+    }
+    await teacher.says("webrtc.offer", peer_id="sfu:send", sdp=sdp, tracks=tracks)
+    first, again = [event["sdp"] for event in teacher.events if event["type"] == "webrtc.answer"]
+    assert first == again
+    await minji.gets(teacher, "microphone", more=20)
 
 
 async def test_a_tile_gets_the_small_picture_and_who_shows_it_large_the_large_one(hall: Hall) -> None:

@@ -153,7 +153,9 @@ export class CallSession extends EventTarget {
 
   async #tryClaim() {
     try {
-      const { call } = await this.#signaling.claim(this.peerId, { ...this.#wishes, replaces: this.#replaces });
+      const claim = this.#signaling.claim(this.peerId, { ...this.#wishes, replaces: this.#replaces });
+      this.#connections.hurry();
+      const { call } = await claim;
       if (this.state !== "over") this.#arrived(call);
     } catch (error) {
       if (this.state !== "over") this.#refused(error);
