@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db.models import F, Q
+
 from accounts.models import User
 from calls.actions.reminding import people_of, stop_reminding, subject
 from calls.lessons import HORIZON, Occurrence, occurrences
@@ -14,10 +16,11 @@ from notifications import actions as notifications
 
 
 def expected(lesson: Lesson, now: datetime) -> set[Occurrence]:
-    """Meetings its people count on: none that is over or was begun."""
+    """Meetings its people count on: none that is over or was begun. One tried before its hour is to come."""
     if lesson.cancelled_at is not None:
         return set()
-    begun = Call.objects.filter(lesson=lesson, planned_at__gt=now - timedelta(days=1))
+    held = Q(ended_at=None) | Q(ended_at__gt=F("planned_at"))
+    begun = Call.objects.filter(held, lesson=lesson, planned_at__gt=now - timedelta(days=1))
     starts = set(begun.values_list("planned_at", flat=True))
     return {one for one in occurrences(lesson, now, now + HORIZON) if one.starts_at not in starts}
 

@@ -152,6 +152,47 @@ def test_what_was_held_is_not_called_off(teacher: Person, minji: Person, algebra
     assert kinds(minji) == []
 
 
+def tried(person: Person, conversation: Conversation, **fields: Any) -> Any:
+    """Opened before its hour and closed again."""
+    lesson = plan(person, conversation, starts_at=soon(0.2).isoformat(), **fields)
+    do(person, person.rest.post(f"{ROOT}/lessons/{lesson['id']}/start").json(), "end")
+    return lesson
+
+
+def test_what_was_only_tried_before_its_hour_may_still_move(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    change(teacher, tried(teacher, algebra), starts_at=soon(72).isoformat())
+    assert kinds(minji) == ["lesson_moved"]
+
+
+def test_what_was_only_tried_before_its_hour_may_move_alone(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    lesson = tried(teacher, algebra, repeat="weekly")
+    address, fields = f"{ROOT}/lessons/{lesson['id']}?on={lesson['on']}", {"starts_at": soon(72).isoformat()}
+    assert teacher.rest.patch(address, fields, format="json").status_code == 200
+    assert kinds(minji) == ["lesson_moved"]
+
+
+@pytest.mark.parametrize("repeat", ["", "weekly"])
+def test_what_was_only_tried_before_its_hour_may_be_called_off(
+    teacher: Person, minji: Person, algebra: Conversation, repeat: str
+) -> None:
+    lesson = tried(teacher, algebra, repeat=repeat)
+    call_off(teacher, lesson, lesson["on"])
+    assert kinds(minji) == ["lesson_called_off"]
+
+
+def test_what_runs_before_its_hour_is_not_called_off(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    lesson = plan(teacher, algebra, starts_at=soon(0.2).isoformat())
+    teacher.rest.post(f"{ROOT}/lessons/{lesson['id']}/start")
+    call_off(teacher, lesson)
+    assert kinds(minji) == []
+
+
 def test_a_lesson_one_waits_for_in_vain_is_called_off(
     teacher: Person, minji: Person, algebra: Conversation
 ) -> None:
