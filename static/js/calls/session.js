@@ -222,7 +222,7 @@ export class CallSession extends EventTarget {
   #socketIs(state) {
     if (this.state === "outside" || this.state === "over") return;
     if (state === "open") return void this.#claim();
-    if (this.state === "in") this.#become("lost");
+    if (this.state === "in" || state === "lost") this.#become("lost");
   }
 
   #update(call, claimed = false) {
