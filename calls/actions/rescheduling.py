@@ -26,15 +26,21 @@ def expected(lesson: Lesson, now: datetime) -> set[Occurrence]:
 
 
 def tell_changes(lesson: Lesson, by: User, before: set[Occurrence], now: datetime) -> None:
-    """`before`: as it was expected. Other words, and meetings beside the old ones, are no news."""
+    """`before`: as it was expected. Other words or lengths, and meetings beside the old ones, are no news."""
     after = expected(lesson, now)
-    gone, new = before - after, after - before
+    gone, new = _at_other_hours(before, after), _at_other_hours(after, before)
     if any(one.starts_at == lesson.reminded_of for one in gone):
         stop_reminding(lesson)
     if gone and new:
         _tell("lesson_moved", lesson, by, new)
     elif gone:
         _tell("lesson_called_off", lesson, by, gone)
+
+
+def _at_other_hours(meetings: set[Occurrence], others: set[Occurrence]) -> list[Occurrence]:
+    """Those that none of the others begins with."""
+    hours = {one.starts_at for one in others}
+    return [one for one in meetings if one.starts_at not in hours]
 
 
 def _tell(kind: str, lesson: Lesson, by: User, meetings: Collection[Occurrence]) -> None:

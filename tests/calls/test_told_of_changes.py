@@ -116,6 +116,16 @@ def test_what_moves_no_meeting_is_no_news(
     assert told(minji) == []
 
 
+@pytest.mark.parametrize("minutes", [40, 60])
+def test_a_longer_or_shorter_lesson_at_its_hour_is_no_news_and_its_reminder_stays(
+    teacher: Person, minji: Person, algebra: Conversation, minutes: int
+) -> None:
+    lesson = plan(teacher, algebra, starts_at=soon(0.1).isoformat())
+    actions.remind_of_lessons()
+    change(teacher, lesson, minutes=minutes)
+    assert kinds(minji) == ["lesson_soon"]
+
+
 def test_moved_twice_only_the_last_time_is_told(
     teacher: Person, minji: Person, algebra: Conversation
 ) -> None:
