@@ -69,11 +69,15 @@ class OneLesson(APIView):
         responses=shapes.PlannedShape,
     )
     def patch(self, request: Request, lesson_id: UUID) -> Response:
-        """Change the whole series; with `on` one date alone, which is a lesson of its own from now on."""
+        """Change the whole series; with `on` one date alone, which is a lesson of its own from now on.
+
+        What is sent as it was changes nothing.
+        """
         body = shapes.LessonIn(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        user, fields = signed_in(request), {**body.validated_data, **_day(request)}
-        return Response(_planned(user, actions.change_lesson(user=user, lesson_id=lesson_id, **fields)))
+        user, on = signed_in(request), _day(request).get("on")
+        lesson = actions.change_lesson(user=user, lesson_id=lesson_id, on=on, **body.validated_data)
+        return Response(_planned(user, lesson, on))
 
     @rate_limited("lessons.plan", "30/60s")
     @extend_schema(parameters=[shapes.DayIn], responses={204: None})
@@ -121,14 +125,15 @@ def shape(one: Occurrence) -> dict[str, Any]:
     }
 
 
-def _answer(lesson: Lesson) -> dict[str, Any]:
+def _answer(lesson: Lesson, on: date | None = None) -> dict[str, Any]:
+    """Its next meeting, or that of this date when it has one."""
     now = timezone.now()
-    coming = timetable([lesson], now, now + timedelta(days=366))
-    return shape(coming[0] if coming else beginning(lesson))
+    coming = timetable([lesson], now, now + timedelta(days=366)) or [beginning(lesson)]
+    return shape(next((one for one in coming if one.on == on), coming[0]))
 
 
-def _planned(user: User, lesson: Lesson) -> dict[str, Any]:
-    return {**_answer(lesson), "overlaps": [_overlap(one) for one in overlaps_of(user, lesson)]}
+def _planned(user: User, lesson: Lesson, on: date | None = None) -> dict[str, Any]:
+    return {**_answer(lesson, on), "overlaps": [_overlap(one) for one in overlaps_of(user, lesson)]}
 
 
 def _overlap(one: Occurrence) -> dict[str, Any]:

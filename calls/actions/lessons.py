@@ -25,6 +25,7 @@ from dreamseed.realtime.years import check_years
 from messenger.models import Conversation
 
 MOST = 100
+HOURS = {"starts_at", "minutes", "repeat", "repeat_until"}
 
 
 def plan_lesson(*, user: User, conversation_id: Any, anyway: bool = True, **fields: Any) -> Lesson:
@@ -48,28 +49,36 @@ def change_lesson(
     """Refused as a new one would be, but a series may have begun long ago, and who leads two stays with it.
 
     A changed hour is one of the zone of who changes it. `on`: of a series the meeting of this date alone,
-    which is a lesson of its own from now on.
+    which is a lesson of its own from now on. What is as it was stays as it was.
     """
     with acting(user.pk):
         lock(access.lesson_to_plan(user, lesson_id).conversation_id)
         lesson = access.lesson_to_plan(user, lesson_id)
         now = timezone.now()
-        if on is not None:
-            lesson = _of_one_day(lesson, on, now, fields)
-        before = expected(lesson, now)
-        if fields.get("starts_at", lesson.starts_at) != lesson.starts_at:
-            fields["time_zone"] = user.timezone
-        for name, value in fields.items():
-            setattr(lesson, name, value)
-        _store(lesson)
-        if not anyway and expected(lesson, now) - before:
-            _check_own_hours(user, lesson)
-        tell_changes(lesson, user, before, now)
-    return lesson
+        changed = lesson if on is None else _of_one_day(lesson, on, now, fields)
+        news = {name: value for name, value in fields.items() if getattr(changed, name) != value}
+        if not news:
+            return lesson
+        if changed is not lesson:
+            _leave_out(lesson, beginning(changed))
+        _rewrite(user, changed, news, now, anyway)
+    return changed
+
+
+def _rewrite(user: User, lesson: Lesson, news: dict[str, Any], now: datetime, anyway: bool) -> None:
+    before = expected(lesson, now)
+    if "starts_at" in news:
+        lesson.time_zone = user.timezone
+    for name, value in news.items():
+        setattr(lesson, name, value)
+    _store(lesson, is_moved=not HOURS.isdisjoint(news))
+    if not anyway and expected(lesson, now) - before:
+        _check_own_hours(user, lesson)
+    tell_changes(lesson, user, before, now)
 
 
 def _of_one_day(lesson: Lesson, on: date, now: datetime, fields: dict[str, Any]) -> Lesson:
-    """Taken out of its series, not stored yet. What has begun stays where it is."""
+    """As a lesson of its own, not stored and not taken out of its series yet. What has begun stays there."""
     meeting = next((one for one in expected(lesson, now) if one.on == on), None)
     if meeting is None:
         raise Invalid(fields={"on": [_("This lesson does not take place on that day.")]})
@@ -77,7 +86,6 @@ def _of_one_day(lesson: Lesson, on: date, now: datetime, fields: dict[str, Any])
         return lesson
     if fields.get("repeat") or fields.get("repeat_until"):
         raise Invalid(fields={"repeat": [_("One day alone is not repeated.")]})
-    _leave_out(lesson, meeting)
     return Lesson(
         conversation=lesson.conversation,
         created_by=lesson.created_by,
@@ -174,10 +182,12 @@ def _to_come(conversation: Conversation) -> LessonQuerySet:
     return planned.filter(conversation=conversation)
 
 
-def _store(lesson: Lesson) -> None:
+def _store(lesson: Lesson, is_moved: bool = True) -> None:
+    """Not `is_moved`: only its words are others, which nobody is refused for what time has done."""
     if lesson._state.adding and _to_come(lesson.conversation).count() >= MOST:
         raise Conflict("too_many_lessons", _("At most 100 lessons can be planned for one class."))
-    _check_time(lesson)
+    if is_moved or lesson._state.adding:
+        _check_time(lesson)
     _check_overlap(lesson)
     lesson.save()
     events.lessons_changed(lesson.conversation_id)

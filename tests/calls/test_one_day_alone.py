@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from calls import actions
+from calls.lessons import WEEK
 from calls.models import Lesson
 from messenger.models import Conversation
 from tests.calls.steps import ROOT, do
-from tests.calls.test_lessons import plan, soon, timetable
+from tests.calls.test_lessons import SEOUL, plan, soon, timetable
 from tests.calls.test_told_of_changes import kinds, told, words
 from tests.calls.test_two_at_once import typed
 from tests.people import Person
@@ -61,6 +62,30 @@ def test_another_title_of_one_day_is_no_news(teacher: Person, minji: Person, wee
     assert told(minji) == []
 
 
+@pytest.mark.parametrize("fields", [(), ("title", "minutes", "starts_at")])
+def test_a_day_that_is_sent_as_it_was_stays_in_its_series(
+    teacher: Person, minji: Person, weekly: Any, fields: tuple[str, ...]
+) -> None:
+    before = timetable(minji)
+    second = before[1]
+    same = move(teacher, weekly, second["on"], **{name: second[name] for name in fields})
+    assert {name: same[name] for name in second} == second
+    assert timetable(minji) == before
+    assert Lesson.objects.count() == 1
+
+
+def test_a_page_of_one_day_that_is_saved_as_it_was_changes_nothing(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    start = soon().replace(second=0, microsecond=0)
+    weekly = plan(teacher, algebra, starts_at=start.isoformat(), repeat="weekly", minutes=40)
+    before = timetable(minji)
+    address = f"/lessons/{weekly['id']}/change?on={before[1]['on']}"
+    unchanged = {**typed(algebra, start + WEEK), "title": weekly["title"], "minutes": 40}
+    assert teacher.browser.post(address, unchanged)["Location"] == "/lessons"
+    assert timetable(minji) == before
+
+
 def test_the_reminder_of_that_day_is_taken_back(
     teacher: Person, minji: Person, algebra: Conversation
 ) -> None:
@@ -68,6 +93,19 @@ def test_the_reminder_of_that_day_is_taken_back(
     actions.remind_of_lessons()
     move(teacher, lesson, lesson["on"], starts_at=soon(9).isoformat())
     assert kinds(minji) == ["lesson_moved"]
+
+
+def test_a_series_whose_only_day_was_moved_out_may_still_have_another_title(
+    teacher: Person, minji: Person, algebra: Conversation
+) -> None:
+    start = soon()
+    until = timezone.localtime(start, SEOUL).date().isoformat()
+    lesson = plan(teacher, algebra, starts_at=start.isoformat(), repeat="weekly", repeat_until=until)
+    move(teacher, lesson, lesson["on"], starts_at=soon(50).isoformat())
+    address = f"{ROOT}/lessons/{lesson['id']}"
+    answer = teacher.rest.patch(address, {"title": "기하"}, format="json")
+    assert (answer.status_code, answer.json()["title"]) == (200, "기하")
+    assert [one["title"] for one in timetable(minji)] == ["분수의 나눗셈"]
 
 
 def test_a_lesson_that_is_no_series_is_changed_itself(teacher: Person, algebra: Conversation) -> None:
