@@ -53,6 +53,37 @@ def test_a_list_opens_whatever_its_address_asks_for(administrator: Person, pages
         assert browser.get(where, query, follow=True).status_code == 200, query
 
 
+def filtered_by(pages: Any) -> set[str]:
+    return {one if isinstance(one, str) else one[0] for one in pages.list_filter} | {pages.date_hierarchy}
+
+
+def secret_questions(pages: Any) -> Iterator[str]:
+    """About columns by which a list is not filtered, its own and those of rows it is tied to."""
+    for field in pages.opts.get_fields():
+        if field.name not in filtered_by(pages):
+            yield from (field.name, f"{field.name}__isnull", f"{field.name}__startswith")
+        if field.is_relation:
+            further = (there for there in field.related_model._meta.get_fields() if there.concrete)
+            paths = (f"{field.name}__{there.name}" for there in further if not there.primary_key)
+            yield from (f"{path}__gt" for path in paths if path not in filtered_by(pages))
+
+
+@everywhere
+def test_a_list_answers_nothing_but_its_filters(administrator: Person, pages: Any) -> None:
+    where, browser = list_of(pages), administrator.browser
+    questions = list(secret_questions(pages))
+    assert questions
+    assert [one for one in questions if browser.get(where, {one: "1"}).status_code != 400] == []
+
+
+def test_nobody_guesses_the_cookie_of_a_sign_in(administrator: Person, minji: Person) -> None:
+    cookie = minji.browser.cookies["sessionid"].value
+    for guess in (cookie[:2], "-"):
+        answer = administrator.browser.get("/admin/accounts/session/", {"page_key__startswith": guess})
+        assert answer.status_code == 400
+        assert minji.name not in answer.content.decode()
+
+
 @everywhere
 def test_an_action_on_rows_that_cannot_be_does_not_fail(administrator: Person, pages: Any) -> None:
     where, browser = list_of(pages), administrator.browser
