@@ -8,7 +8,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -69,6 +69,25 @@ def lesson_of(call: Call) -> Hours:
     return Hours(start, end, min(end, call.planned_at + length))
 
 
+def _hours(call: Call) -> dict[int, Hours]:
+    """By person: for who was in no earlier call of the same meeting they began with the first of these."""
+    lesson, earlier = lesson_of(call), list(_earlier(call))
+    if not earlier:
+        return defaultdict(lambda: lesson)
+    since_the_first = lesson._replace(start=lesson_of(earlier[0]).start)
+    came = CallEvent.objects.filter(call__in=earlier, kind=CallEvent.Kind.JOINED)
+    return defaultdict(lambda: since_the_first, dict.fromkeys(came.values_list("user_id", flat=True), lesson))
+
+
+def _earlier(call: Call) -> QuerySet[Call]:
+    """By time: one that was ended by mistake, or by a crash, goes on in another."""
+    if call.planned_at is None or call.lesson_id is None:
+        return Call.objects.none()
+    held = Call.objects.filter(started_at__isnull=False, ended_at__gt=F("planned_at"))
+    same = held.filter(conversation=call.conversation_id, lesson=call.lesson_id, planned_at=call.planned_at)
+    return same.filter(created_at__lt=call.created_at).order_by("created_at")
+
+
 def whole_minutes(call: Call) -> int:
     """As long as it took or was planned, the longer of the two: nobody was there longer."""
     took = (call.ended_at or timezone.now()) - call.created_at
@@ -77,7 +96,7 @@ def whole_minutes(call: Call) -> int:
 
 def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry]:
     """By name; without those who lead the lesson. `user_ids`: only these people's lines."""
-    end, lesson = call.ended_at or timezone.now(), lesson_of(call)
+    end, hours = call.ended_at or timezone.now(), _hours(call)
     corrections = _corrections(call)
     events: dict[int, list[CallEvent]] = defaultdict(list)
     for event in call.events.order_by("at", "id"):
@@ -85,7 +104,7 @@ def register_of(call: Call, user_ids: Sequence[int] | None = None) -> list[Entry
     expected = (_members(call) | set(events) | set(corrections)) - leaders_of(call)
     people = User.objects.filter(pk__in=expected if user_ids is None else expected & set(user_ids))
     return [
-        _entry(one, presence(events[one.pk], end, lesson), corrections.get(one.pk, []))
+        _entry(one, presence(events[one.pk], end, hours[one.pk]), corrections.get(one.pk, []))
         for one in people.order_by("name", "pk")
     ]
 
