@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import authenticate
-from django.db.models import QuerySet
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -21,6 +22,16 @@ def signed_in(request: HttpRequest | Request) -> User:
     if not isinstance(request.user, User):
         raise NotSignedIn
     return request.user
+
+
+def may_do_more(person: User, than: User) -> bool:
+    """Whether the first has rights that the second lacks."""
+    if person.is_superuser or than.is_superuser:
+        return not than.is_superuser
+    # not get_all_permissions(), which is empty for whom is switched off: they are switched on again
+    rights = Permission.objects.filter(Q(user=person) | Q(group__user=person))
+    names = rights.values_list("content_type__app_label", "codename")
+    return not than.has_perms([f"{app}.{right}" for app, right in names])
 
 
 @limited_failures("sign-in", person="10/5m", address="300/5m")

@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from accounts import actions
-from accounts.access import signed_in
+from accounts.access import may_do_more, signed_in
 from accounts.administration import Choices, SchoolAdmin
 from accounts.models import Classroom, Enrollment, Organization, Session, User, Zone
 
@@ -65,8 +65,8 @@ class PersonAdmin(UserAdmin, SchoolAdmin):
         return self.readonly_fields if signed_in(request).is_superuser else (*self.readonly_fields, *RIGHTS)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """A superuser's page and password are a superuser's matter."""
-        stands_above = obj is not None and obj.is_superuser and not signed_in(request).is_superuser
+        """Page and password of those who may do more are not one's matter: one would become them."""
+        stands_above = obj is not None and may_do_more(obj, signed_in(request))
         return not stands_above and bool(super().has_change_permission(request, obj))
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -26,10 +26,11 @@ PHONE = {"platform": "fcm", "token": "fcm-token-of-minji-0001", "name": "갤럭�
 MODELS = tuple(admin.site._registry)
 
 
-def office(school: Organization | None, name: str) -> Person:
-    """Staff who may do everything in the administration, and are no superusers."""
+def office(school: Organization | None, name: str, *rights: str) -> Person:
+    """Staff who may do this, or else everything, in the administration, and are no superusers."""
     person = make_person(f"{name}@office.example", "사무실", User.Role.ADMINISTRATOR, school, is_staff=True)
-    person.user.user_permissions.set(Permission.objects.all())
+    given = Permission.objects.filter(codename__in=rights) if rights else Permission.objects.all()
+    person.user.user_permissions.set(given)
     return person
 
 

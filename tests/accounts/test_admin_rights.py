@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 
 from accounts.models import Classroom, Enrollment, Organization, User, Zone
 from tests.people import Person
 from tests.test_admin_schools import office
 
 ADMIN = "/admin/accounts"
+NEW = {"usable_password": "true", "password1": "아주-새로운-비밀", "password2": "아주-새로운-비밀"}
 
 
 @pytest.fixture
@@ -56,11 +58,55 @@ def test_staff_give_nobody_rights(staff: Person, minji: Person) -> None:
 
 
 def test_staff_change_no_superuser_and_no_superusers_password(staff: Person, administrator: Person) -> None:
-    new = {"usable_password": "true", "password1": "아주-새로운-비밀", "password2": "아주-새로운-비밀"}
     page = f"{ADMIN}/user/{administrator.id}"
     assert staff.browser.post(f"{page}/change/", form(administrator, name="나")).status_code == 403
-    assert staff.browser.post(f"{page}/password/", new).status_code == 403
+    assert staff.browser.post(f"{page}/password/", NEW).status_code == 403
     assert User.objects.get(pk=administrator.id).name == administrator.name
+
+
+@pytest.fixture
+def clerk(school: Organization) -> Person:
+    """Staff who look after people, and nothing else."""
+    return office(school, "clerk", "view_user", "add_user", "change_user")
+
+
+def take_over(staff: Person, other: Person) -> list[int]:
+    """The answers to everything by which one becomes somebody else."""
+    page = f"{ADMIN}/user/{other.id}"
+    wishes = (
+        ("change", form(other, email=f"of-{other.id}@school.example")),
+        ("password", NEW),
+        ("delete", {"post": "yes"}),
+    )
+    return [staff.browser.post(f"{page}/{what}/", wish).status_code for what, wish in wishes]
+
+
+def test_staff_change_nobody_who_may_do_more(clerk: Person, staff: Person) -> None:
+    before = User.objects.get(pk=staff.id)
+    assert take_over(clerk, staff) == [403, 403, 403]
+    after = User.objects.get(pk=staff.id)
+    assert (after.email, after.password) == (before.email, before.password)
+
+
+def test_rights_of_a_group_are_rights(clerk: Person, minji: Person) -> None:
+    group = Group.objects.create(name="행정실")
+    group.permissions.set(Permission.objects.filter(codename="view_report"))
+    minji.user.groups.add(group)
+    assert take_over(clerk, minji) == [403, 403, 403]
+
+
+@pytest.mark.parametrize("rank", ["staff", "administrator"])
+def test_who_may_do_more_is_not_taken_over_while_switched_off(
+    clerk: Person, rank: str, request: pytest.FixtureRequest
+) -> None:
+    stronger = request.getfixturevalue(rank)
+    User.objects.filter(pk=stronger.id).update(is_active=False)
+    assert take_over(clerk, stronger) == [403, 403, 403]
+
+
+def test_staff_change_those_who_may_do_as_much_or_less(clerk: Person, staff: Person, minji: Person) -> None:
+    assert take_over(clerk, minji) == [302, 302, 403]
+    assert take_over(staff, clerk) == [302, 302, 403]
 
 
 def test_a_superuser_gives_rights(administrator: Person, minji: Person) -> None:
