@@ -1,5 +1,6 @@
 """The school's administration of its people, classes and sign-ins."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +21,10 @@ from accounts.models import Classroom, Enrollment, Organization, Session, User, 
 RIGHTS = ("is_staff", "is_superuser", "user_permissions")
 
 admin.site.unregister([Group, BlacklistedToken, OutstandingToken])
+
+
+def _but_school(fields: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(name for name in fields if name != "organization")
 
 
 class PersonPasswordForm(AdminPasswordChangeForm):
@@ -60,9 +65,21 @@ class PersonAdmin(UserAdmin, SchoolAdmin):
         ),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Nobody but a superuser chooses a person's school: to the others there is but their own."""
+        given = super().get_fieldsets(request, obj)
+        if signed_in(request).is_superuser:
+            return given
+        return [(title, {**one, "fields": _but_school(one["fields"])}) for title, one in given]
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Nobody but a superuser gives rights."""
         return self.readonly_fields if signed_in(request).is_superuser else (*self.readonly_fields, *RIGHTS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        me = signed_in(request)
+        has_a_school = me.is_superuser or me.organization_id is not None
+        return has_a_school and bool(super().has_add_permission(request))
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Page and password of those who may do more are not one's matter: one would become them."""
@@ -70,6 +87,8 @@ class PersonAdmin(UserAdmin, SchoolAdmin):
         return not stands_above and bool(super().has_change_permission(request, obj))
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not (change or signed_in(request).is_superuser):
+            obj.organization_id = signed_in(request).organization_id
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
             switch = actions.reactivate if obj.is_active else actions.deactivate
@@ -87,6 +106,10 @@ class OrganizationAdmin(SchoolAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
         return super().get_queryset(request).annotate(people_count=Count("people", Q(people__is_active=True)))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who sees their own school alone would not see the one they made."""
+        return signed_in(request).is_superuser and bool(super().has_add_permission(request))
 
     @admin.display(description=_("people"), ordering="people_count")
     def people_count(self, school: Any) -> int:

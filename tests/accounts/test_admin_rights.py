@@ -18,6 +18,12 @@ def staff(school: Organization) -> Person:
     return office(school, "own")
 
 
+@pytest.fixture
+def clerk(school: Organization) -> Person:
+    """Staff who look after people, and nothing else."""
+    return office(school, "clerk", "view_user", "add_user", "change_user")
+
+
 def form(person: Person, **fields: Any) -> dict[str, Any]:
     """Of a person's page, unchanged."""
     user = person.user
@@ -29,8 +35,8 @@ def test_nobody_and_nothing_is_put_into_another_school(
     staff: Person, minji: Person, stranger: Person, algebra_class: Classroom
 ) -> None:
     there = stranger.user.organization_id
-    answer = staff.browser.post(f"{ADMIN}/user/{minji.id}/change/", form(minji, organization=there))
-    assert "organization" in answer.context["adminform"].form.errors
+    staff.browser.post(f"{ADMIN}/user/{minji.id}/change/", form(minji, organization=there))
+    assert User.objects.get(pk=minji.id).organization_id == minji.user.organization_id
     answer = staff.browser.post(f"{ADMIN}/zone/add/", {"name": "신관", "organization": there})
     assert "organization" in answer.context["adminform"].form.errors
     who = {"classroom": algebra_class.pk, "user": stranger.id, "role": "student"}
@@ -38,6 +44,46 @@ def test_nobody_and_nothing_is_put_into_another_school(
     assert "user" in answer.context["adminform"].form.errors
     assert not Zone.objects.filter(name="신관").exists()
     assert not Enrollment.objects.filter(user=stranger.user).exists()
+
+
+@pytest.mark.parametrize("asked", ["none", "another"])
+def test_whom_staff_add_is_of_their_school(
+    clerk: Person, school: Organization, stranger: Person, asked: str
+) -> None:
+    there = {"none": "", "another": stranger.user.organization_id}[asked]
+    newcomer = {"email": "doyun@school.example", "name": "정도윤", "role": "student", "organization": there}
+    answer = clerk.browser.post(f"{ADMIN}/user/add/", {**newcomer, **NEW})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert User.objects.get(email="doyun@school.example").organization == school
+
+
+def test_staff_leave_everybody_in_their_school(clerk: Person, minji: Person, school: Organization) -> None:
+    for person in (minji, clerk):
+        answer = clerk.browser.post(f"{ADMIN}/user/{person.id}/change/", form(person, organization=""))
+        assert answer.status_code == 302, answer.context["adminform"].form.errors
+        assert User.objects.get(pk=person.id).organization == school
+
+
+def test_only_superusers_are_asked_for_a_persons_school(
+    clerk: Person, administrator: Person, minji: Person
+) -> None:
+    for page in (f"{ADMIN}/user/add/", f"{ADMIN}/user/{minji.id}/change/"):
+        assert 'name="organization"' not in clerk.browser.get(page).content.decode()
+        assert 'name="organization"' in administrator.browser.get(page).content.decode()
+
+
+def test_staff_of_no_school_add_nobody(db: None) -> None:
+    nowhere = office(None, "nowhere")
+    newcomer = {"email": "doyun@school.example", "name": "정도윤", "role": "student", **NEW}
+    assert nowhere.browser.post(f"{ADMIN}/user/add/", newcomer).status_code == 403
+    assert not User.objects.filter(email="doyun@school.example").exists()
+
+
+def test_only_superusers_add_schools(staff: Person, administrator: Person) -> None:
+    new = {"name": "새싹고등학교", "students_write_to": "classes"}
+    assert staff.browser.post(f"{ADMIN}/organization/add/", new).status_code == 403
+    assert not Organization.objects.filter(name="새싹고등학교").exists()
+    assert administrator.browser.post(f"{ADMIN}/organization/add/", new).status_code == 302
 
 
 def test_people_of_another_school_are_not_suggested(staff: Person, stranger: Person, minji: Person) -> None:
@@ -62,12 +108,6 @@ def test_staff_change_no_superuser_and_no_superusers_password(staff: Person, adm
     assert staff.browser.post(f"{page}/change/", form(administrator, name="나")).status_code == 403
     assert staff.browser.post(f"{page}/password/", NEW).status_code == 403
     assert User.objects.get(pk=administrator.id).name == administrator.name
-
-
-@pytest.fixture
-def clerk(school: Organization) -> Person:
-    """Staff who look after people, and nothing else."""
-    return office(school, "clerk", "view_user", "add_user", "change_user")
 
 
 def take_over(staff: Person, other: Person) -> list[int]:
