@@ -1,6 +1,7 @@
 import { $, parts, setIcon } from "../dom.js";
 import { _ } from "../i18n.js";
 import { LevelBar } from "./level_bar.js";
+import { drawOwnPicture } from "./own_picture.js";
 import { Pickers } from "./pickers.js";
 import { showPeople } from "./people.js";
 import { deviceProblem } from "./words.js";
@@ -58,8 +59,7 @@ export class Preview {
     if (this.element.hidden) return;
     const { video, self, toggleAudio, toggleVideo } = this.#parts;
     const on = this.#media.isOn("video");
-    if (video.srcObject !== this.#media.stream) video.srcObject = this.#media.stream;
-    if (on) video.play().catch(() => {});
+    drawOwnPicture(video, this.#media);
     self.toggleAttribute("data-picture", on);
     drawToggle(toggleAudio, this.#media.isOn("audio"), "mic", "mic-off");
     drawToggle(toggleVideo, on, "video", "video-off");

@@ -2,6 +2,7 @@ import { el, icon, parts } from "../dom.js";
 import { _, fmt } from "../i18n.js";
 import { avatar } from "../components/avatar.js";
 import { Arrangement } from "./arrangement.js";
+import { drawOwnPicture } from "./own_picture.js";
 import { drawQuality } from "./quality_mark.js";
 import { Tile } from "./tile.js";
 
@@ -58,8 +59,7 @@ export class Stage {
   drawSelf() {
     const { self, selfVideo, selfAvatar, selfMuted } = this.#parts;
     const on = this.#media.isOn("video");
-    if (selfVideo.srcObject !== this.#media.stream) selfVideo.srcObject = this.#media.stream;
-    if (on) selfVideo.play().catch(() => {});
+    drawOwnPicture(selfVideo, this.#media);
     self.toggleAttribute("data-picture", on);
     selfMuted.hidden = this.#media.isOn("audio");
     if (!selfAvatar.hasChildNodes()) selfAvatar.append(avatar(this.#session.me, { size: "large" }));
