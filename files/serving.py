@@ -57,7 +57,6 @@ def made_meanwhile(
     answer = StreamingHttpResponse(body, content_type=content_type)
     answer._resource_closers.append(pieces.close)  # type: ignore[attr-defined]
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

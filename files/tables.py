@@ -38,7 +38,6 @@ def xlsx_file(name: str, rows: Iterable[Sequence[Value]]) -> HttpResponse:
 def _download(response: HttpResponse, name: str) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
